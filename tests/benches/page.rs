@@ -103,8 +103,8 @@ async fn many(clusters: usize) -> Vec<(String, f64)> {
         grouped(clusters as u64)
     );
     let steps = Arc::new(Mutex::new(Vec::new()));
-    let own = steps.clone();
-    with_page(DESKTOP, async move |page| run(&page, file, clusters, &own).await).await;
+    let recorder = steps.clone();
+    with_page(DESKTOP, async move |page| run(&page, file, clusters, &recorder).await).await;
     std::mem::take(&mut *steps.lock().unwrap())
 }
 

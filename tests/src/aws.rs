@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::engine::Killed;
+use crate::engine::KillOnDrop;
 use crate::root;
 
 /// The folder with the real AWS CLI and the mock AWS server.
@@ -17,9 +17,9 @@ pub fn python_programs() -> PathBuf {
 }
 
 /// Starts a mock AWS server on a free port.
-pub fn mock_aws() -> (Killed, String) {
+pub fn mock_aws() -> (KillOnDrop, String) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let child = Killed(
+    let child = KillOnDrop(
         Command::new(python_programs().join("moto_server"))
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
             .stdout(Stdio::null())
@@ -57,8 +57,8 @@ pub fn run(command: &mut Command, endpoint: &str, before: Option<&Path>) -> (i32
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let said = [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap()).concat();
-    (output.status.code().unwrap(), said)
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (output.status.code().unwrap(), text)
 }
 
 /// The published module's report on a folder of files. Each file is named by its path in the

@@ -32,9 +32,10 @@ pub fn evidence(clusters: usize) -> PathBuf {
     for index in 0..clusters {
         let (account, region) = (100_000_000_000_u64 + (index % 20) as u64, index % 5);
         let region = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-south-1"][region];
-        let own = format!("d{index:06}");
-        let mut text =
-            record.replace(arn, &format!("arn:aws:dax:{region}:{account}:cache/{own}")).replace(name, &own);
+        let new_name = format!("d{index:06}");
+        let mut text = record
+            .replace(arn, &format!("arn:aws:dax:{region}:{account}:cache/{new_name}"))
+            .replace(name, &new_name);
         if index % 10 == 0 {
             text = text.replace("\"ENABLED\"", "\"DISABLED\"");
         }

@@ -40,9 +40,9 @@ pub enum Engine {
 }
 
 /// A child process that is killed when the test ends, even if the test fails.
-pub struct Killed(pub Child);
+pub struct KillOnDrop(pub Child);
 
-impl Drop for Killed {
+impl Drop for KillOnDrop {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -50,15 +50,15 @@ impl Drop for Killed {
 }
 
 /// A browser under WebDriver control, and the programs that it needs.
-pub(crate) struct Driven {
+pub(crate) struct BrowserSession {
     pub(crate) driver: WebDriver,
-    _programs: Vec<Killed>,
+    _programs: Vec<KillOnDrop>,
 }
 
 impl Engine {
     /// Starts the browser with its own window. Every request to an address other than `site` goes
     /// to `trap`.
-    pub(crate) async fn start(self, look: Look, site: SocketAddr, trap: SocketAddr) -> Driven {
+    pub(crate) async fn start(self, look: Look, site: SocketAddr, trap: SocketAddr) -> BrowserSession {
         for _ in 0..TRIES {
             let (programs, port, capabilities) = match self {
                 Self::Chromium => chromium(look, site, trap, &[]),
@@ -76,7 +76,7 @@ impl Engine {
                     if !self.is_chromium() {
                         driver.set_window_rect(0, 0, look.width, look.height).await.unwrap();
                     }
-                    return Driven { driver, _programs: programs };
+                    return BrowserSession { driver, _programs: programs };
                 }
                 Ok(Err(error)) => eprintln!("{self:?} doesn't start: {error}"),
                 Err(_) => eprintln!("{self:?} doesn't start within {} s", START.as_secs()),
@@ -130,8 +130,8 @@ const WITHOUT_VECTORS: &str = "--js-flags=--no-enable-sse4-1";
 /// under `--noexpose_wasm`.
 const WITHOUT_WEBASSEMBLY: &str = "--js-flags=--jitless";
 
-fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (Vec<Killed>, u16, Value) {
-    let (driver, port) = saying(
+fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (Vec<KillOnDrop>, u16, Value) {
+    let (driver, port) = start_and_parse(
         || start("CHROMEDRIVER", "chromedriver", |driver| driver.arg("--port=0"), Stdio::piped()),
         |line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok(),
     );
@@ -159,7 +159,7 @@ fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (V
     (vec![driver], port, json!({"browserName": "chrome", "goog:chromeOptions": options}))
 }
 
-fn firefox(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value) {
+fn firefox(trap: SocketAddr, has_web_assembly: bool) -> (Vec<KillOnDrop>, u16, Value) {
     let port = free_port();
     let driver = start(
         "GECKODRIVER",
@@ -185,10 +185,10 @@ fn firefox(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value
     (vec![driver], port, json!({"browserName": "firefox", "moz:firefoxOptions": options}))
 }
 
-fn webkit(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value) {
+fn webkit(trap: SocketAddr, has_web_assembly: bool) -> (Vec<KillOnDrop>, u16, Value) {
     // WebKitGTK can't run without a display, so it gets a virtual one.
     let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
-    let (display, number): (_, u32) = saying(
+    let (display, number): (_, u32) = start_and_parse(
         || start("XVFB", "Xvfb", |display| display.args(screen), Stdio::piped()),
         |line| line.trim().parse().ok(),
     );
@@ -229,24 +229,24 @@ fn start(
     name: &str,
     set: impl FnOnce(&mut Command) -> &mut Command,
     stdout: Stdio,
-) -> Killed {
+) -> KillOnDrop {
     let program = program(variable).unwrap_or_else(|| name.to_owned());
     let mut command = Command::new(&program);
     set(&mut command).stdin(Stdio::null()).stdout(stdout).stderr(Stdio::null());
     let child = command
         .spawn()
         .unwrap_or_else(|error| panic!("{program} can't be started ({error}): run `cargo xtask test`"));
-    Killed(child)
+    KillOnDrop(child)
 }
 
 /// Starts a program and parses one of its first lines of output. If the program ends before that,
 /// another one took its port, so this starts it again.
-fn saying<T>(start: impl Fn() -> Killed, read: impl Fn(&str) -> Option<T>) -> (Killed, T) {
+fn start_and_parse<T>(start: impl Fn() -> KillOnDrop, read: impl Fn(&str) -> Option<T>) -> (KillOnDrop, T) {
     for _ in 0..TRIES {
         let mut program = start();
         let lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
-        if let Some(said) = lines.map_while(Result::ok).find_map(|line| read(&line)) {
-            return (program, said);
+        if let Some(value) = lines.map_while(Result::ok).find_map(|line| read(&line)) {
+            return (program, value);
         }
     }
     panic!("a driver doesn't say what it listens on");

@@ -38,7 +38,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use crate::engine::Look;
-use crate::engine::{Driven, Engine};
+use crate::engine::{BrowserSession, Engine};
 
 /// The root folder of the repository.
 pub fn root() -> PathBuf {
@@ -61,13 +61,13 @@ pub fn scratch(name: &str) -> PathBuf {
 /// A server on loopback that logs its requests.
 struct Server {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     async fn start(router: Router) -> Self {
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let log = asked.clone();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let log = requests.clone();
         let note = move |request: Request, next: Next| {
             log.lock().unwrap().push(format!("{} {}", request.method(), request.uri()));
             next.run(request)
@@ -76,11 +76,11 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let service = router.layer(from_fn(note));
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { address, asked }
+        Self { address, requests }
     }
 
-    fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+    fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
@@ -142,7 +142,7 @@ pub struct Page {
     url: String,
     site: Server,
     trap: Server,
-    _driven: Driven,
+    _session: BrowserSession,
 }
 
 /// Hosts that browsers contact by themselves, whatever page is open: for updates, sign-in, form
@@ -194,7 +194,9 @@ pub async fn with_host<F: Future<Output = WebDriverResult<()>> + Send + 'static>
             (site, url)
         }
         Host::File(file) => (Server::start(Router::new()).await, format!("file://{}", file.display())),
-        Host::Address(address) => (Server { address, asked: Arc::default() }, format!("http://{address}/")),
+        Host::Address(address) => {
+            (Server { address, requests: Arc::default() }, format!("http://{address}/"))
+        }
     };
     let page = Page::start(engine, DESKTOP, site, |_| url).await;
     page.driver.goto(&page.url).await.unwrap();
@@ -225,7 +227,7 @@ async fn close_after<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     // If the page took its own change for another program's, it would render everything anew. No
     // other assertion would notice that.
     let is_startled = "return document.body?.innerText?.includes('changed text on this page') ?? false";
-    let is_startled = page.driver.execute(is_startled, vec![]).await.is_ok_and(|said| said.json() == true);
+    let is_startled = page.driver.execute(is_startled, vec![]).await.is_ok_and(|value| value.json() == true);
     let _ = page.driver.clone().quit().await;
     match result {
         Ok(result) => {
@@ -297,9 +299,9 @@ impl Page {
     /// Starts a browser that can reach only this server. Requests to any other host go to a trap.
     async fn start(engine: Engine, look: Look, site: Server, url: impl FnOnce(SocketAddr) -> String) -> Self {
         let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
-        let driven = engine.start(look, site.address, trap.address).await;
+        let session = engine.start(look, site.address, trap.address).await;
         let url = url(site.address);
-        Self { driver: driven.driver.clone(), engine, url, site, trap, _driven: driven }
+        Self { driver: session.driver.clone(), engine, url, site, trap, _session: session }
     }
 
     /// Sets the user's preferences in the browser: `light` or `dark`, a contrast, and `screen` or
@@ -329,15 +331,15 @@ impl Page {
     }
 
     /// The requests that the page's own server received.
-    pub fn asked_of_site(&self) -> Vec<String> {
-        self.site.asked()
+    pub fn requests_to_site(&self) -> Vec<String> {
+        self.site.requests()
     }
 
     /// Requests to any other host, except those that a browser sends to its maker by itself.
-    pub fn asked_of_others(&self) -> Vec<String> {
-        let mut asked = self.trap.asked();
-        asked.retain(|asked| !BROWSERS_OWN.iter().any(|host| asked.contains(host)));
-        asked
+    pub fn requests_to_others(&self) -> Vec<String> {
+        let mut requests = self.trap.requests();
+        requests.retain(|request| !BROWSERS_OWN.iter().any(|host| request.contains(host)));
+        requests
     }
 
     /// Sends a command over the Chrome `DevTools` protocol.
@@ -395,14 +397,14 @@ impl Page {
     /// Clicks an element once it has stopped moving. A driver reads the position first and clicks
     /// later, so it would hit whatever moved there in between.
     pub async fn click(&self, selector: &str) {
-        let place = "const element = document.querySelector(arguments[0]);
+        let rectangle = "const element = document.querySelector(arguments[0]);
             element?.scrollIntoView({ block: 'center', behavior: 'instant' });
             const { x, y, width, height } = element?.getBoundingClientRect() ?? {};
             return [x, y, width, height];";
         let mut last = serde_json::Value::Null;
         for _ in 0..WAITS {
             let element = self.see(selector).await;
-            let now = self.driver.execute(place, vec![selector.into()]).await.unwrap().json().clone();
+            let now = self.driver.execute(rectangle, vec![selector.into()]).await.unwrap().json().clone();
             if now == last {
                 element.click().await.unwrap();
                 return;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use crate::engine::{Engine, Killed};
+use crate::engine::{Engine, KillOnDrop};
 use crate::{Host, Page, root, scratch, with_host};
 
 /// Creates a project with the package installed.
@@ -105,13 +105,13 @@ pub fn bun() -> PathBuf {
     let mut found =
         std::fs::read_dir(packages).unwrap().map(|package| package.unwrap().path().join("bin/bun"));
     found
-        .find(|bun| Command::new(bun).arg("--version").output().is_ok_and(|said| said.status.success()))
+        .find(|bun| Command::new(bun).arg("--version").output().is_ok_and(|output| output.status.success()))
         .unwrap()
 }
 
-/// What `tests/hosts/check.js` reports about the package in every host.
+/// The report of `tests/hosts/check.js` about the package in every host.
 pub const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE TypeError DAX001_INPUT_TYPE Not-compliant holds evidence-missing no-report holds";
-/// What it reports about the worker.
+/// Its report about the worker.
 pub const SAID_OF_WORKER: &str = "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED DAX001_STOPPED fail DAX001_OPTIONS_TYPE";
 
 /// Both results, for hosts that have web workers.
@@ -125,21 +125,21 @@ pub async fn says(engine: Engine, host: Host<'_>, expected: &str) {
     with_host(engine, host, async move |page: Arc<Page>| {
         page.says("#said", " ").await;
         assert_eq!(page.text("#said").await, expected, "{engine:?}");
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
+        assert_eq!(page.requests_to_others(), Vec::<String>::new());
         Ok(())
     })
     .await;
 }
 
 /// Starts a program that serves pages, on a free port, and waits until it responds.
-pub async fn serving(command: &mut Command, port_option: &str) -> (Killed, SocketAddr) {
+pub async fn serving(command: &mut Command, port_option: &str) -> (KillOnDrop, SocketAddr) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     command.args([port_option, &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
-    let served = Killed(command.spawn().unwrap());
+    let server = KillOnDrop(command.spawn().unwrap());
     let address = ([127, 0, 0, 1], port).into();
     for _ in 0..600 {
         if std::net::TcpStream::connect(address).is_ok() {
-            return (served, address);
+            return (server, address);
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

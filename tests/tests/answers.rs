@@ -117,12 +117,12 @@ async fn the_page_gives_the_native_report(build: Build) {
             }
             page.driver.refresh().await?;
             page.see("#sample").await;
-            let given: Vec<Value> = inputs
+            let files: Vec<Value> = inputs
                 .iter()
                 .map(|(name, data)| json!({"name": name, "data": STANDARD.encode(data)}))
                 .chain([json!({"name": "settings.json", "data": STANDARD.encode(settings)})])
                 .collect();
-            let saved = page.driver.execute_async(GIVE, vec![json!(given)]).await?.json().clone();
+            let saved = page.driver.execute_async(GIVE, vec![json!(files)]).await?.json().clone();
             let native = native(&case);
             let expected = format!("{{\"report\":{native},\"generatedAt\":");
             let saved = saved.as_str().unwrap();

@@ -62,12 +62,12 @@ fn every_interface_gives_the_same_coverage() {
         .map(|entry| format!("export/123456789012/{}", entry.unwrap().file_name().display()))
         .collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    for given in [&["export"][..], &["export/123456789012"], &["export.zip"], &files] {
-        let (code, said) = dax001(&project, given);
-        assert_eq!(code, 0, "{given:?}: {said}");
-        assert!(said.contains("Covers 17 of 17 enabled regions of 1 account."), "{given:?}: {said}");
-        assert!(said.contains("29 Nov 2026 09:12 UTC, by arn:aws:sts"), "{given:?}: {said}");
-        assert!(said.contains(&statement[1..]), "{given:?}: {said}");
+    for inputs in [&["export"][..], &["export/123456789012"], &["export.zip"], &files] {
+        let (code, output) = dax001(&project, inputs);
+        assert_eq!(code, 0, "{inputs:?}: {output}");
+        assert!(output.contains("Covers 17 of 17 enabled regions of 1 account."), "{inputs:?}: {output}");
+        assert!(output.contains("29 Nov 2026 09:12 UTC, by arn:aws:sts"), "{inputs:?}: {output}");
+        assert!(output.contains(&statement[1..]), "{inputs:?}: {output}");
     }
 }
 
@@ -75,22 +75,22 @@ fn every_interface_gives_the_same_coverage() {
 fn every_format_reports_who_collected_the_export() {
     let project = with("formats", "collected-fresh-account");
     for format in ["text", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff", "json"] {
-        let (code, said) = dax001(&project, &["export", "--format", format]);
-        assert_eq!(code, 0, "{said}");
+        let (code, output) = dax001(&project, &["export", "--format", format]);
+        assert_eq!(code, 0, "{output}");
         let time = if ["csv", "asff", "json"].contains(&format) {
             "2026-11-29T09:12:00Z"
         } else {
             "by arn:aws:sts::123456789012:assumed-role/Audit/reviewer"
         };
         // Markdown formats it as code.
-        assert!(said.replace('`', "").contains(time), "{format}: {said}");
+        assert!(output.replace('`', "").contains(time), "{format}: {output}");
     }
     let undated = with("undated", "cli-v2-describe");
     for format in ["text", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"] {
-        let (_, said) = dax001(&undated, &["export", "--format", format]);
+        let (_, output) = dax001(&undated, &["export", "--format", format]);
         let words =
             if ["csv", "asff"].contains(&format) { "not proven" } else { "proves when it was collected" };
-        assert!(said.contains(words), "{format}: {said}");
+        assert!(output.contains(words), "{format}: {output}");
     }
 }
 
@@ -134,9 +134,9 @@ fn age_and_expectations_are_settings() {
         (&["--expect-accounts", "wrong.csv"], 3, "line 1 does not begin with an account id of twelve digits"),
         (&["--expect-accounts", "absent.csv"], 3, "--expect-accounts can't read `absent.csv`"),
     ] {
-        let (ended, said) = dax001(&project, &[arguments, &["export"]].concat());
-        assert_eq!(ended, code, "{arguments:?}: {said}");
-        assert!(said.contains(words), "{arguments:?}: {said}");
+        let (ended, output) = dax001(&project, &[arguments, &["export"]].concat());
+        assert_eq!(ended, code, "{arguments:?}: {output}");
+        assert!(output.contains(words), "{arguments:?}: {output}");
     }
 }
 
@@ -157,13 +157,13 @@ fn a_report_is_verified_by_its_own_settings() {
         let text = std::fs::read_to_string(project.join(&report)).unwrap();
         let saved: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(saved["report"]["verdict"], verdict, "{name}");
-        let (code, said) = dax001(&project, &["--verify", &report, "export"]);
-        assert_eq!(code, 0, "{name}: {said}");
-        assert!(said.contains("Its evidence, according to the report: Collected"), "{name}: {said}");
+        let (code, output) = dax001(&project, &["--verify", &report, "export"]);
+        assert_eq!(code, 0, "{name}: {output}");
+        assert!(output.contains("Its evidence, according to the report: Collected"), "{name}: {output}");
         assert_eq!(
-            said.contains("Required: evidence no older than 90d"),
+            output.contains("Required: evidence no older than 90d"),
             settings.contains(&"90d"),
-            "{said}"
+            "{output}"
         );
         // Removing the age from the settings makes it a different report.
         if name == "old" {
@@ -172,8 +172,8 @@ fn a_report_is_verified_by_its_own_settings() {
                 text.replace("\"maxAge\":\"90d\",", "").replace("\"maxAge\":\"90d\"", "\"expectRegions\":[]"),
             )
             .unwrap();
-            let (code, said) = dax001(&project, &["--verify", "edited.json", "export"]);
-            assert_eq!(code, 1, "{said}");
+            let (code, output) = dax001(&project, &["--verify", "edited.json", "export"]);
+            assert_eq!(code, 1, "{output}");
         }
     }
 }
@@ -188,18 +188,21 @@ fn files_changed_after_collection_are_named() {
         text
     };
     let text = edit("us-east-1.json");
-    let (code, said) = dax001(&project, &["export"]);
-    assert_eq!(code, 2, "{said}");
+    let (code, output) = dax001(&project, &["export"]);
+    assert_eq!(code, 2, "{output}");
     assert!(
-        said.contains(
+        output.contains(
             "us-east-1.json: This file is not the one that `export/123456789012/export.json` lists"
         ),
-        "{said}"
+        "{output}"
     );
     std::fs::write(folder.join("us-east-1.json"), text).unwrap();
     std::fs::remove_file(folder.join("ca-central-1.err")).unwrap();
-    let (code, said) = dax001(&project, &["export"]);
-    assert_eq!(code, 2, "{said}");
-    assert!(said.contains("This manifest lists `ca-central-1.err`, and no such file was given."), "{said}");
-    assert!(said.contains("DAX_REGIONS=\"ca-central-1\" bash export-dax.sh PROFILE"), "{said}");
+    let (code, output) = dax001(&project, &["export"]);
+    assert_eq!(code, 2, "{output}");
+    assert!(
+        output.contains("This manifest lists `ca-central-1.err`, and no such file was given."),
+        "{output}"
+    );
+    assert!(output.contains("DAX_REGIONS=\"ca-central-1\" bash export-dax.sh PROFILE"), "{output}");
 }

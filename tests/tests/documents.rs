@@ -18,7 +18,7 @@ fn tracked(extensions: &[&str]) -> Vec<PathBuf> {
     let is_wanted = |path: &PathBuf| {
         let is_data = path.starts_with("fixtures") || path.starts_with("crates/dax001/fuzz/corpus");
         let has_extension =
-            path.extension().is_some_and(|own| extensions.iter().any(|wanted| own == *wanted));
+            path.extension().is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted));
         has_extension && !is_data && root().join(path).is_file()
     };
     paths.filter(is_wanted).collect()
@@ -30,12 +30,12 @@ fn read(path: &Path) -> String {
 
 /// The anchor that GitHub makes of a heading.
 fn anchor(heading: &str) -> String {
-    let kept = heading
+    let slug = heading
         .to_lowercase()
         .chars()
         .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
         .collect::<String>();
-    kept.replace(' ', "-")
+    slug.replace(' ', "-")
 }
 
 fn anchors(text: &str) -> Vec<String> {
@@ -62,7 +62,7 @@ fn every_local_link_leads_somewhere() {
             let file = if path.is_empty() { document.clone() } else { document.parent().unwrap().join(path) };
             let is_there = root().join(&file).exists();
             let has_anchor = fragment
-                .is_none_or(|fragment| is_there && anchors(&read(&file)).iter().any(|own| own == fragment));
+                .is_none_or(|fragment| is_there && anchors(&read(&file)).iter().any(|name| name == fragment));
             if !is_there || !has_anchor {
                 broken.push(format!("{}: {target}", document.display()));
             }

@@ -153,8 +153,8 @@ fn the_package_works_in_cloudflare_workers() {
     let Some(node) = newest_node() else { return };
     let project = host("workers", "workers");
     bundle_for_workers(&project);
-    let said = run(Command::new(node).arg("run.mjs").arg(tools()), &project);
-    assert_eq!(said.trim(), format!("{SAID} true"));
+    let output = run(Command::new(node).arg("run.mjs").arg(tools()), &project);
+    assert_eq!(output.trim(), format!("{SAID} true"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,9 +57,11 @@ setTimeout(() => done([window.inlineRan, window.textRan]), 1500);
 
 /// The channels that reached the trap.
 fn caught(page: &Page) -> BTreeSet<&'static str> {
-    let asked = page.asked_of_others();
+    let requests = page.requests_to_others();
     WAYS.into_iter()
-        .filter(|way| asked.iter().any(|asked| asked.trim_end_matches('?').ends_with(&format!("/{way}"))))
+        .filter(|way| {
+            requests.iter().any(|request| request.trim_end_matches('?').ends_with(&format!("/{way}")))
+        })
         .collect()
 }
 
@@ -69,10 +71,13 @@ async fn nothing_leaves_the_page(page: Arc<Page>) -> WebDriverResult<()> {
     page.says("#verdict", "Not compliant").await;
     page.driver.execute("location.hash = 'about'", vec![]).await?;
     page.says(".policy", "default-src 'none'").await;
-    let own =
+    let site_files =
         ["", "style.css", "boot.js", "web.js", "web_bg.wasm", "worker.js", "dax001_bg.wasm", "favicon.ico"];
-    for asked in page.asked_of_site() {
-        assert!(own.iter().any(|file| asked == format!("GET /{file}")), "the page asked for {asked}");
+    for request in page.requests_to_site() {
+        assert!(
+            site_files.iter().any(|file| request == format!("GET /{file}")),
+            "the page asked for {request}"
+        );
     }
     let policy = page.script("return document.querySelector('meta[http-equiv]').content").await;
     let policy = policy.as_str().unwrap();
@@ -83,7 +88,7 @@ async fn nothing_leaves_the_page(page: Arc<Page>) -> WebDriverResult<()> {
     let ran = page.driver.execute_async(TRY, vec![trap.clone().into()]).await?.json().clone();
     assert_eq!(ran, serde_json::json!([false, false]), "a script or text was run");
     assert_eq!(caught(&page), BTreeSet::new());
-    assert_eq!(page.asked_of_others(), Vec::<String>::new());
+    assert_eq!(page.requests_to_others(), Vec::<String>::new());
 
     // Checks that the trap works: a page without a policy reaches it through each of these
     // channels.
@@ -147,7 +152,7 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     );
     // The page has sent no request, and it is still the same page.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(page.asked_of_others(), Vec::<String>::new());
+    assert_eq!(page.requests_to_others(), Vec::<String>::new());
     assert!(page.driver.current_url().await?.as_str().starts_with(page.url()));
     Ok(())
 }

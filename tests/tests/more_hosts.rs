@@ -61,11 +61,11 @@ fn the_package_works_in_deno() {
     let mut programs = packages.map(|package| package.unwrap().path().join("deno"));
     let deno = programs.find(|program| program.exists()).unwrap();
     // Without permissions, Deno lets the program read only scripts.
-    let said = run(
+    let output = run(
         offline(deno).args(["run", "--no-prompt", "main.js"]).env("DENO_DIR", project.join("cache")),
         &project,
     );
-    assert_eq!(said.trim(), SAID);
+    assert_eq!(output.trim(), SAID);
 }
 
 #[test]
@@ -99,9 +99,9 @@ async fn the_package_works_in_next_with_turbopack() {
     quiet(&mut start);
     let (_next, address) = serving(&mut start, "--port").await;
     says(Engine::Chromium, Host::Address(address), &both()).await;
-    let said = run(
+    let output = run(
         Command::new("curl").args(["--silent", "--noproxy", "*"]).arg(format!("http://{address}/api/said")),
         Path::new("."),
     );
-    assert_eq!(said, SAID);
+    assert_eq!(output, SAID);
 }

@@ -83,10 +83,10 @@ fn node_distinguishes_no_webassembly_from_no_simd() {
             let output = node.output().unwrap();
             (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
         };
-        let (code, said) = node("bin/dax001.js");
-        assert!(code == Some(3) && said.contains(reason), "{said}");
-        let (_, said) = node("node.js");
-        assert!(said.contains(reason) && said.contains("DAX001_ENGINE"), "{said}");
+        let (code, stderr) = node("bin/dax001.js");
+        assert!(code == Some(3) && stderr.contains(reason), "{stderr}");
+        let (_, stderr) = node("node.js");
+        assert!(stderr.contains(reason) && stderr.contains("DAX001_ENGINE"), "{stderr}");
     }
 }
 

@@ -78,8 +78,8 @@ async fn a_paste_is_checked_at_once_and_kept() {
         page.says(".panel .place", "this record has no SSEDescription").await;
         assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
         page.driver.back().await?;
-        let kept = page.see("#paste").await.prop("value").await?.unwrap();
-        assert_eq!(kept, fixture("recorded-delete-cluster-1/input.json"));
+        let pasted = page.see("#paste").await.prop("value").await?.unwrap();
+        assert_eq!(pasted, fixture("recorded-delete-cluster-1/input.json"));
         page.driver.forward().await?;
         page.says("#verdict", "Not compliant").await;
 
@@ -96,8 +96,8 @@ async fn a_paste_is_checked_at_once_and_kept() {
         page.says(".verdict", "It says nothing about accounts and regions that are not in it.").await;
         // The page must not change the text in the field.
         page.driver.back().await?;
-        let kept = page.see("#paste").await.prop("value").await?.unwrap();
-        assert_eq!(kept, fixture("recorded-delete-cluster-1/input.json"));
+        let pasted = page.see("#paste").await.prop("value").await?.unwrap();
+        assert_eq!(pasted, fixture("recorded-delete-cluster-1/input.json"));
 
         // The page never mixes the sample with evidence.
         page.click(".drop .note button").await;
@@ -145,7 +145,7 @@ async fn bad_files_are_reported_and_never_pass() {
         let deep = folder.join("deep.json");
         std::fs::write(&deep, "[".repeat(10_000_000)).unwrap();
         let file = |path: &str| root().join("fixtures").join(path);
-        for (file, place, words, help) in [
+        for (file, location, words, help) in [
             (file("bad-empty/input.json"), "line 1, column 1", "It is empty.", "export again"),
             (
                 file("bad-prose/input.txt"),
@@ -189,7 +189,7 @@ async fn bad_files_are_reported_and_never_pass() {
             page.choose(std::slice::from_ref(&file)).await;
             let problems = format!("{} problems", file.display());
             page.says(".rejected", file.file_name().unwrap().to_str().unwrap()).await;
-            page.says(".rejected", place).await;
+            page.says(".rejected", location).await;
             for expected in ["Can’t be decided", "That is not a pass.", words, help] {
                 let text = page.text(".rejected").await;
                 assert!(
@@ -437,7 +437,7 @@ async fn an_acceptance_ends_on_the_same_day_on_the_page_and_in_its_exports() {
             assert_ne!(utc, today);
             // The last day is over in one time zone but not in the other.
             let until = utc.min(today);
-            let (word, said) = if until < today {
+            let (word, acceptance) = if until < today {
                 ("expired", "acceptance expired, risk was accepted")
             } else {
                 ("risk accepted", "risk accepted")
@@ -464,7 +464,8 @@ async fn an_acceptance_ends_on_the_same_day_on_the_page_and_in_its_exports() {
                     }
                     tokio::time::sleep(std::time::Duration::from_millis(25)).await;
                 }
-                let expected = format!("{said} by jane until {until}, checked on {today} in {named}: Goes away");
+                let expected =
+                    format!("{acceptance} by jane until {until}, checked on {today} in {named}: Goes away");
                 assert!(text.as_str().unwrap().contains(&expected), "{format}: no `{expected}` in {text}");
             }
             Ok(())

@@ -29,28 +29,28 @@ async fn give(page: &Page) {
 
 /// Waits until the page reports this number of shown rows. Returns what a browser stores about the
 /// view: address, history state and title.
-async fn kept(page: &Page, shown: &str) -> String {
-    page.says(".findings .head", shown).await;
-    let kept = page
+async fn stored_view(page: &Page, row_count: &str) -> String {
+    page.says(".findings .head", row_count).await;
+    let stored_view = page
         .script("return location.hash + ' ' + JSON.stringify(history.state) + ' ' + document.title")
         .await;
-    let kept = kept.as_str().unwrap().to_owned();
+    let stored_view = stored_view.as_str().unwrap().to_owned();
     for private in ["123456789012", "210987654321", "us-east-1", "eu-west-1", "payments", "sessions"] {
-        assert!(!kept.contains(private), "`{private}` is in `{kept}`");
+        assert!(!stored_view.contains(private), "`{private}` is in `{stored_view}`");
     }
-    kept
+    stored_view
 }
 
 async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     give(&page).await;
-    kept(&page, "2 of 2 shown").await;
+    stored_view(&page, "2 of 2 shown").await;
     select(&page, "#filter-account", "210987654321").await;
-    kept(&page, "1 of 2 shown").await;
+    stored_view(&page, "1 of 2 shown").await;
     select(&page, "#filter-region", "eu-west-1").await;
     page.click(".count.fail").await;
     page.see("#search").await.send_keys("sessions").await?;
     page.says("#panel-title", "sessions").await;
-    let all = kept(&page, "1 of 2 shown").await;
+    let all = stored_view(&page, "1 of 2 shown").await;
     assert!(all.starts_with("#report/1?status=fail "), "{all}");
 
     // Back and forward visit every step. A script does this, because WebKit's own back button skips
@@ -58,12 +58,12 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     let go = async |by: i32| page.script(&format!("history.go({by})")).await;
     go(-1).await;
     holds(&page, "#search", "").await;
-    kept(&page, "1 of 2 shown").await;
+    stored_view(&page, "1 of 2 shown").await;
     go(-3).await;
-    kept(&page, "2 of 2 shown").await;
+    stored_view(&page, "2 of 2 shown").await;
     go(4).await;
     holds(&page, "#search", "sessions").await;
-    assert_eq!(kept(&page, "1 of 2 shown").await, all);
+    assert_eq!(stored_view(&page, "1 of 2 shown").await, all);
 
     // The user copies a link on purpose, so it describes the complete view.
     let catch = "Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => { window.copied = text; } } })";
@@ -80,16 +80,16 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     // Opened with or without a loaded report, the link restores the view and then disappears from
     // the address.
     page.click("#all").await;
-    kept(&page, "2 of 2 shown").await;
+    stored_view(&page, "2 of 2 shown").await;
     page.driver.execute("location.href = arguments[0]", vec![link.as_str().into()]).await?;
-    assert_eq!(kept(&page, "1 of 2 shown").await, all);
+    assert_eq!(stored_view(&page, "1 of 2 shown").await, all);
     page.driver.goto("about:blank").await?;
     page.driver.goto(&link).await?;
     page.says(".notice", "This link opens a view of a report: add its evidence to see it").await;
     assert_eq!(page.script("return location.hash").await, "");
     give(&page).await;
     page.says("#panel-title", "sessions").await;
-    kept(&page, "1 of 2 shown").await;
+    stored_view(&page, "1 of 2 shown").await;
     holds(&page, "#search", "sessions").await;
     Ok(())
 }

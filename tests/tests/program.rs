@@ -36,10 +36,10 @@ fn dax001(project: &Path, arguments: &[&str], input: &str) -> (i32, String, Stri
     let mut child = program.spawn().unwrap();
     // A program that doesn't read its input closes the pipe, so this write may fail.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    said(&child.wait_with_output().unwrap())
+    exit_code_and_output(&child.wait_with_output().unwrap())
 }
 
-fn said(output: &Output) -> (i32, String, String) {
+fn exit_code_and_output(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
@@ -331,7 +331,7 @@ fn files_and_sources_are_paired_one_to_one() {
         std::fs::write(path, text).unwrap();
     };
     assert_eq!(verify(&["e"]).0, 0);
-    // One empty region can't stand in for another.
+    // One empty region can't replace another.
     let (ended, out, _) = verify(&["e/1", "e/3"]);
     assert!(ended == 2 && out.contains("  missing: e/2/us-east-1.json, "), "{out}");
     assert!(!out.contains("given as"), "{out}");
@@ -356,7 +356,7 @@ fn files_and_sources_are_paired_one_to_one() {
         let line = format!(
             "  given as moved/{folder}/us-east-1.json: what the report calls e/{folder}/us-east-1.json"
         );
-        assert!(out.lines().any(|own| own == line), "{line}\n{out}");
+        assert!(out.lines().any(|printed| printed == line), "{line}\n{out}");
     }
     // A file with a source's name but other bytes has changed, even if the source's bytes exist
     // under another name.
@@ -435,7 +435,7 @@ fn an_output_file_is_complete_or_absent() {
     assert!(parts().is_empty(), "{:?}", parts());
     // A full disk is not a pass, and a reader that stops early is not an error.
     let shell = |line: &str| {
-        said(
+        exit_code_and_output(
             &Command::new("bash")
                 .args(["-c", line])
                 .env("PATH", path(&project))
@@ -525,7 +525,7 @@ fn names_never_control_a_ci_runner() {
         r"FAIL     #\u{23}vso[task.prependpath]/tmp/evil",
         r"         \u{3a}:error::x\u{a}#\u{23}vso[task.complete]y.json, line 2, column 90",
     ] {
-        assert!(out.lines().any(|own| own == line), "{line}\n{out}");
+        assert!(out.lines().any(|printed| printed == line), "{line}\n{out}");
     }
     for arguments in [
         &["absent\n##vso[a]b", "a.json"][..],
@@ -618,8 +618,8 @@ fn the_program_reads_a_pipe_from_the_aws_cli() {
         aws::run(&mut bash, &endpoint, None)
     };
     let piped = "aws dax describe-clusters --region us-east-1 | npx dax001 -";
-    let (ended, said) = shell(piped);
-    assert!(ended == 0 && said.contains("No clusters"), "{said}");
+    let (ended, output) = shell(piped);
+    assert!(ended == 0 && output.contains("No clusters"), "{output}");
     let create = |name: &str, encrypted: bool| {
         let line = format!(
             "aws dax create-cluster --region us-east-1 --cluster-name {name} --node-type dax.r5.large --replication-factor 1 --iam-role-arn arn:aws:iam::123456789012:role/dax --sse-specification Enabled={encrypted}"
@@ -627,15 +627,15 @@ fn the_program_reads_a_pipe_from_the_aws_cli() {
         assert_eq!(shell(&line).0, 0);
     };
     create("encrypted", true);
-    let (ended, said) = shell(piped);
-    assert!(ended == 0 && said.contains("PASS     encrypted, account 123456789012, us-east-1"), "{said}");
+    let (ended, output) = shell(piped);
+    assert!(ended == 0 && output.contains("PASS     encrypted, account 123456789012, us-east-1"), "{output}");
     create("plain", false);
-    let (ended, said) = shell(piped);
-    assert!(ended == 1 && said.contains("FAIL     plain, account 123456789012, us-east-1"), "{said}");
+    let (ended, output) = shell(piped);
+    assert!(ended == 1 && output.contains("FAIL     plain, account 123456789012, us-east-1"), "{output}");
     // If the AWS CLI fails, the program reports an error and decides nothing.
-    let (ended, said) =
+    let (ended, output) =
         shell("aws dax describe-clusters --region us-east-1 --cluster-names absent 2>&1 | npx dax001 -");
-    assert!(ended != 0 && said.contains("ERROR"), "{said}");
+    assert!(ended != 0 && output.contains("ERROR"), "{output}");
 }
 
 #[test]
@@ -648,7 +648,7 @@ fn the_program_recognizes_a_real_export() {
         "         us-east-1.json, line 43, column 27",
         "us-east-1.json: describe-clusters output, 4 clusters, 9.0 kB, complete",
     ] {
-        assert!(out.lines().any(|own| own == line), "{line}\n{out}");
+        assert!(out.lines().any(|printed| printed == line), "{line}\n{out}");
     }
 }
 

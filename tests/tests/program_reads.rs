@@ -35,7 +35,7 @@ fn a_file_that_changes_during_reading_is_not_a_pass() {
         is_done.store(true, Ordering::Relaxed);
         output.unwrap()
     });
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.contains("it was changed while it was read"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert!(stderr.contains("it was changed while it was read"), "{stderr}");
 }

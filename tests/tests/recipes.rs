@@ -32,7 +32,7 @@ fn the_examples_of_the_readme_work_when_pasted() {
         std::fs::copy(entry.path(), export.join(entry.file_name())).unwrap();
     }
     let examples = ["README.md", "REFERENCE.md"].map(|document| blocks(&project, document, "js")).concat();
-    let said: Vec<String> = examples
+    let outputs: Vec<String> = examples
         .iter()
         .enumerate()
         .filter(|(_, example)| !example.contains("dax001/worker"))
@@ -42,20 +42,22 @@ fn the_examples_of_the_readme_work_when_pasted() {
             run(Command::new("node").arg(file), &project)
         })
         .collect();
-    let [judged, streamed, kept, collected, held, loaded] = &said[..] else { panic!("{said:?}") };
-    assert!(judged.starts_with("fail {"), "{judged}");
-    assert!(judged.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{judged}");
+    let [evaluated, streamed, verified, collected, from_handle, loaded] = &outputs[..] else {
+        panic!("{outputs:?}")
+    };
+    assert!(evaluated.starts_with("fail {"), "{evaluated}");
+    assert!(evaluated.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{evaluated}");
     assert!(
-        judged.contains("(line 43, column 27)") && judged.contains("'create-cc-dax-cache-clu-sse.sh'"),
-        "{judged}"
+        evaluated.contains("(line 43, column 27)") && evaluated.contains("'create-cc-dax-cache-clu-sse.sh'"),
+        "{evaluated}"
     );
     // The evidence gets older, so the verdict depends on the date.
     assert!(
         collected.contains(" Collected ") && collected.contains(", 29 Nov 2026 09:12 UTC, by "),
         "{collected}"
     );
-    assert_eq!(held, "notApplicable 0 { accounts: [], regions: [], reasons: [] }\n0 []\n");
-    assert_eq!([kept.as_str(), loaded], ["holds\n", "notApplicable\n"]);
+    assert_eq!(from_handle, "notApplicable 0 { accounts: [], regions: [], reasons: [] }\n0 []\n");
+    assert_eq!([verified.as_str(), loaded], ["holds\n", "notApplicable\n"]);
     let read = |file: &str| std::fs::read_to_string(project.join(file)).unwrap();
     assert!(read("report.html").contains("No clusters") && read("report.sarif").ends_with("]}]}\n"));
     assert!(streamed.starts_with("fail ") && streamed.trim().len() == 5 + 64, "{streamed}");
@@ -97,30 +99,30 @@ fn the_recipes_gate_a_pipeline() {
         bash.args(["-c", line]).current_dir(&project).env("npm_config_offline", "true");
         aws::run(&mut bash, &endpoint, None)
     };
-    let (ended, said) = shell(&block(&project, "sh", "pipefail"));
-    assert!(ended == 0 && said.contains("No clusters"), "{said}");
-    let (ended, said) = shell(&format!("set -e\n{}", block(&project, "sh", "--verify")));
-    assert!(ended == 0 && said.contains("Verified: "), "{said}");
+    let (ended, output) = shell(&block(&project, "sh", "pipefail"));
+    assert!(ended == 0 && output.contains("No clusters"), "{output}");
+    let (ended, output) = shell(&format!("set -e\n{}", block(&project, "sh", "--verify")));
+    assert!(ended == 0 && output.contains("Verified: "), "{output}");
     // The recipe exports many accounts. The mock AWS server has one.
-    let (ended, said) = shell(&block(&project, "sh", "sts get-caller-identity"));
-    assert!(ended == 0 && said.contains("exports/123456789012/eu-west-1.json"), "{said}");
-    let (ended, said) = shell(&block(&project, "sh", "xargs"));
-    assert_eq!(ended, 0, "{said}");
+    let (ended, output) = shell(&block(&project, "sh", "sts get-caller-identity"));
+    assert!(ended == 0 && output.contains("exports/123456789012/eu-west-1.json"), "{output}");
+    let (ended, output) = shell(&block(&project, "sh", "xargs"));
+    assert_eq!(ended, 0, "{output}");
     for name in ["123456789012", "all"] {
         let saved = std::fs::read_to_string(project.join(format!("reports/{name}.json"))).unwrap();
         assert!(saved.contains("exports/123456789012/eu-west-1.json"), "{saved}");
     }
     std::fs::write(project.join("many.js"), block(&project, "js", "new Evaluator")).unwrap();
-    let said = run(Command::new("node").arg("many.js"), &project);
-    assert!(said.starts_with("123456789012 not all regions are known to be covered"), "{said}");
+    let stdout = run(Command::new("node").arg("many.js"), &project);
+    assert!(stdout.starts_with("123456789012 not all regions are known to be covered"), "{stdout}");
     write_export(&project);
     std::fs::write(project.join("encrypted.test.js"), block(&project, "js", "node:test")).unwrap();
     let output =
         Command::new("node").args(["--test", "encrypted.test.js"]).current_dir(&project).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(
-        !output.status.success() && said.contains("cc-tls-only: server-side encryption is DISABLED"),
-        "{said}"
+        !output.status.success() && stdout.contains("cc-tls-only: server-side encryption is DISABLED"),
+        "{stdout}"
     );
 }
 
@@ -179,11 +181,11 @@ fn the_lambda_recipe_answers() {
         const answers = [await handler({ body }), await handler({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true }), await handler({})];
         console.log(answers.map((answer) => answer.body).join('\\n'));";
     write_export(&project);
-    let said = run(Command::new("node").args(["--input-type=module", "-e", call]), &project);
-    let answers: Vec<&str> = said.lines().collect();
+    let output = run(Command::new("node").args(["--input-type=module", "-e", call]), &project);
+    let answers: Vec<&str> = output.lines().collect();
     assert_eq!(answers[0], answers[1]);
-    assert!(answers[0].starts_with(r#"{"verdict":"fail""#) && answers[0].contains("cc-tls-only"), "{said}");
-    assert!(answers[2].starts_with(r#"{"verdict":"unknown""#), "{said}");
+    assert!(answers[0].starts_with(r#"{"verdict":"fail""#) && answers[0].contains("cc-tls-only"), "{output}");
+    assert!(answers[2].starts_with(r#"{"verdict":"unknown""#), "{output}");
 }
 
 #[test]
@@ -208,9 +210,9 @@ fn the_python_recipe_reads_the_report() {
     write_export(&project);
     std::fs::write(project.join("read.py"), block(&project, "python", "subprocess")).unwrap();
     let mut python = Command::new("python3");
-    let said = run(python.arg("read.py").env("npm_config_offline", "true"), &project);
-    assert!(said.starts_with("fail 2\n"), "{said}");
-    assert!(said.contains(r#"cache/cc-tls-only" sse-disabled us-east-1.json:"#), "{said}");
+    let output = run(python.arg("read.py").env("npm_config_offline", "true"), &project);
+    assert!(output.starts_with("fail 2\n"), "{output}");
+    assert!(output.contains(r#"cache/cc-tls-only" sse-disabled us-east-1.json:"#), "{output}");
 }
 
 /// Compiles the dashboard with the strict compiler, bundles it and uses it.

@@ -18,7 +18,7 @@ fn sums(dist: &Path) -> BTreeMap<String, String> {
 }
 
 /// The output of a program, which must succeed.
-fn said(command: &mut Command) -> String {
+fn output_of(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}\n{}{errors}", String::from_utf8_lossy(&output.stdout));
@@ -31,9 +31,9 @@ fn cargo_home() -> PathBuf {
 }
 
 /// A folder that is deleted when the test ends.
-struct Elsewhere(PathBuf);
+struct TemporaryFolder(PathBuf);
 
-impl Drop for Elsewhere {
+impl Drop for TemporaryFolder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
@@ -43,11 +43,11 @@ impl Drop for Elsewhere {
 /// home.
 #[test]
 fn the_same_commit_gives_the_same_bytes_everywhere() {
-    let elsewhere = Elsewhere(std::env::temp_dir().join(format!("dax001-elsewhere-{}", fresh())));
+    let elsewhere = TemporaryFolder(std::env::temp_dir().join(format!("dax001-elsewhere-{}", fresh())));
     let (clone, home) = (elsewhere.0.join("another/clone"), elsewhere.0.join("another-home-of-cargo"));
     std::fs::create_dir_all(home.join("registry")).unwrap();
-    said(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(&clone));
-    let git = |arguments: &[&str]| said(Command::new("git").arg("-C").arg(root()).args(arguments));
+    output_of(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(&clone));
+    let git = |arguments: &[&str]| output_of(Command::new("git").arg("-C").arg(root()).args(arguments));
     let mut changed = git(&["diff", "--name-only", "HEAD"]);
     changed.push_str(&git(&["ls-files", "--others", "--exclude-standard"]));
     for file in changed.lines() {
@@ -68,14 +68,14 @@ fn the_same_commit_gives_the_same_bytes_everywhere() {
     let mut build = Command::new("cargo");
     build.args(["xtask", "build"]).current_dir(&clone);
     build.env("CARGO_HOME", &home).env("CARGO_NET_OFFLINE", "true").env_remove("CARGO_TARGET_DIR");
-    said(&mut build);
+    output_of(&mut build);
     assert_eq!(sums(&clone.join("dist")), sums(&root().join("dist")));
 }
 
 /// The page names its commit, and says if there are changes on top of it.
 #[test]
 fn the_page_names_its_commit() {
-    let git = |arguments: &[&str]| said(Command::new("git").arg("-C").arg(root()).args(arguments));
+    let git = |arguments: &[&str]| output_of(Command::new("git").arg("-C").arg(root()).args(arguments));
     let commit = git(&["rev-parse", "HEAD"]).trim().to_owned();
     for page in ["site/index.html", "dax001.html"] {
         let html = std::fs::read_to_string(root().join("dist").join(page)).unwrap();
@@ -103,9 +103,11 @@ fn the_build_contains_no_path_of_the_machine() {
 #[test]
 fn the_checksums_cover_every_file_and_match() {
     let dist = root().join("dist");
-    said(Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&dist));
+    output_of(
+        Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&dist),
+    );
     let names = sums(&dist);
-    let files = said(Command::new("find").args([".", "-type", "f"]).current_dir(&dist));
+    let files = output_of(Command::new("find").args([".", "-type", "f"]).current_dir(&dist));
     for file in files.lines().map(|file| file.trim_start_matches("./")).filter(|file| *file != "SHA256SUMS") {
         assert!(names.contains_key(file), "SHA256SUMS lacks {file}");
     }
@@ -119,7 +121,7 @@ fn the_checksums_cover_every_file_and_match() {
 fn the_module_can_be_extracted_from_the_single_file() {
     let script =
         r#"sed -n 's/.*id="dax001_bg.wasm">\([^<]*\)<.*/\1/p' dax001.html | base64 -d | gunzip | sha256sum"#;
-    let sum = said(Command::new("sh").args(["-c", script]).current_dir(root().join("dist")));
+    let sum = output_of(Command::new("sh").args(["-c", script]).current_dir(root().join("dist")));
     assert_eq!(sum.split(' ').next(), Some(sums(&root().join("dist"))["npm/dax001_bg.wasm"].as_str()));
 }
 
@@ -137,7 +139,7 @@ validator = JsonStrictValidator(SchemaVersion.V1_6)
 assert validator.validate_str(text) is None, validator.validate_str(text)
 assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not None
 ";
-    said(Command::new(python_programs().join("python")).args(["-c", script]).arg(&file));
+    output_of(Command::new(python_programs().join("python")).args(["-c", script]).arg(&file));
     let bom: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let components = bom["components"].as_array().unwrap();
     let component = |name: &str| {

@@ -20,9 +20,9 @@ const DESCRIPTION: &str = "it's \"odd\": $(touch owned) `id` ${x} %{y} é \u{202
 const TAGS: &str = r#"[{"Key": "team", "Value": "it's \"theirs\" é"}, {"Key": "aws:cloudformation:stack-name", "Value": "x"}]"#;
 
 fn aws(endpoint: &str, arguments: &[&str]) -> String {
-    let (code, said) = run(Command::new("aws").args(arguments), endpoint, None);
-    assert_eq!(code, 0, "{arguments:?}: {said}");
-    said
+    let (code, output) = run(Command::new("aws").args(arguments), endpoint, None);
+    assert_eq!(code, 0, "{arguments:?}: {output}");
+    output
 }
 
 fn create(endpoint: &str, region: &str, name: &str, more: &[&str]) {
@@ -56,8 +56,8 @@ fn export(endpoint: &str, folder: &Path) -> Value {
         .arg(root().join("docs/export-dax.sh"))
         .current_dir(folder)
         .env("DAX_REGIONS", "us-east-1 eu-west-1");
-    let (code, said) = run(&mut script, endpoint, None);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = run(&mut script, endpoint, None);
+    assert_eq!(code, 0, "{output}");
     judge(&folder.join("dax-export"))
 }
 
@@ -93,10 +93,14 @@ fn script(
     folder: &Path,
     name: &str,
     options: &[&str],
-    said: &[(&str, &str)],
+    environment: &[(&str, &str)],
 ) -> (i32, String) {
     let mut bash = Command::new("bash");
-    bash.arg(name).args(options).current_dir(folder).env("DAX_POLL_SECONDS", "0").envs(said.iter().copied());
+    bash.arg(name)
+        .args(options)
+        .current_dir(folder)
+        .env("DAX_POLL_SECONDS", "0")
+        .envs(environment.iter().copied());
     run(&mut bash, endpoint, None)
 }
 
@@ -139,38 +143,41 @@ fn a_fail_becomes_a_pass_after_remediation() {
 
     // A dry run shows everything before the script does anything.
     let orders = plans.join("orders");
-    let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--dry-run"], &[]);
+    let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--dry-run"], &[]);
     assert!(
-        code == 0 && said.contains("--node-type dax.r4.large \\\n    --replication-factor 3 \\\n"),
-        "{said}"
+        code == 0 && output.contains("--node-type dax.r4.large \\\n    --replication-factor 3 \\\n"),
+        "{output}"
     );
-    let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
+    assert_eq!(code, 0, "{output}");
     assert!(
-        said.contains("orders-sse2 is available, and encrypted at rest")
-            && said.contains("Its endpoint: dax"),
-        "{said}"
+        output.contains("orders-sse2 is available, and encrypted at rest")
+            && output.contains("Its endpoint: dax"),
+        "{output}"
     );
     assert!(!orders.join("owned").exists());
     // Run again: the script creates nothing, and the old cluster still exists.
-    let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
-    assert!(code == 0 && said.contains("nothing is created") && said.contains("orders still runs"), "{said}");
+    let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
+    assert!(
+        code == 0 && output.contains("nothing is created") && output.contains("orders still runs"),
+        "{output}"
+    );
 
     // This node type doesn't support encryption, so the user has to choose one.
     let legacy = plans.join("legacy");
-    let (code, said) = script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[]);
-    assert!(code == 2 && said.contains("  DAX_NODE_TYPE=...  # "), "{said}");
-    let (code, said) =
+    let (code, output) = script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[]);
+    assert!(code == 2 && output.contains("  DAX_NODE_TYPE=...  # "), "{output}");
+    let (code, output) =
         script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[("DAX_NODE_TYPE", "dax.r5.large")]);
-    assert_eq!(code, 0, "{said}");
+    assert_eq!(code, 0, "{output}");
 
     // Deletion is a separate script, and needs confirmation.
     for (folder, old) in [(&orders, "orders"), (&legacy, "legacy")] {
         let file = format!("delete-{old}.sh");
-        let (code, said) = script(endpoint, folder, &file, &[], &[]);
-        assert!(code == 2 && said.contains("nobody is there to be asked"), "{said}");
-        let (code, said) = script(endpoint, folder, &file, &[], &[("DAX_DELETE", old)]);
-        assert!(code == 0 && said.contains(&format!("{old} is gone. Export again")), "{said}");
+        let (code, output) = script(endpoint, folder, &file, &[], &[]);
+        assert!(code == 2 && output.contains("nobody is there to be asked"), "{output}");
+        let (code, output) = script(endpoint, folder, &file, &[], &[("DAX_DELETE", old)]);
+        assert!(code == 0 && output.contains(&format!("{old} is gone. Export again")), "{output}");
     }
 
     let report = export(endpoint, &after);
@@ -214,10 +221,10 @@ fn a_script_refuses_what_has_changed_since_the_export() {
     let grow = ["--cluster-name", "orders", "--new-replication-factor", "2"];
     aws(endpoint, &[&["dax", "increase-replication-factor", "--region", "us-east-1"], &grow[..]].concat());
     let folder = plans.join("orders");
-    let (code, said) = script(endpoint, &folder, "create-orders-sse.sh", &["--yes"], &[]);
+    let (code, output) = script(endpoint, &folder, "create-orders-sse.sh", &["--yes"], &[]);
     assert!(
-        code == 1 && said.contains("orders is not as it was exported: export again, and make a new plan"),
-        "{said}"
+        code == 1 && output.contains("orders is not as it was exported: export again, and make a new plan"),
+        "{output}"
     );
     let names = aws(
         endpoint,
@@ -234,9 +241,9 @@ fn a_script_refuses_what_has_changed_since_the_export() {
     );
     assert_eq!(names.trim(), "orders");
     // The cluster doesn't exist, or is in another account.
-    let (code, said) = script(endpoint, &folder, "delete-orders.sh", &[], &[("DAX_DELETE", "orders")]);
+    let (code, output) = script(endpoint, &folder, "delete-orders.sh", &[], &[("DAX_DELETE", "orders")]);
     assert!(
-        code == 1 && said.contains("there is no cluster orders-sse in us-east-1: create it first"),
-        "{said}"
+        code == 1 && output.contains("there is no cluster orders-sse in us-east-1: create it first"),
+        "{output}"
     );
 }

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dax001_tests::engine::Killed;
+use dax001_tests::engine::KillOnDrop;
 use dax001_tests::root;
 
 /// The answer to a request, head and body.
@@ -27,7 +27,7 @@ fn serve_prints_the_url_of_the_page() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut server = Killed(child);
+    let mut server = KillOnDrop(child);
     let lines = BufReader::new(server.0.stdout.take().unwrap()).lines().map_while(Result::ok);
     let mut lines = lines.map(|line| line.trim().to_owned());
     let url = lines.find(|line| line.starts_with("http://127.0.0.1:")).unwrap();

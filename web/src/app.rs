@@ -104,13 +104,13 @@ impl Component for App {
             mounts: 0,
             _ticks: ticks,
         };
-        app.tell();
+        app.update_facts();
         app.run(effects);
         app
     }
 
-    fn update(&mut self, _: &Context<Self>, happened: AppMessage) -> bool {
-        let message = match happened {
+    fn update(&mut self, _: &Context<Self>, app_message: AppMessage) -> bool {
+        let message = match app_message {
             AppMessage::Message(message) => *message,
             // A newer worker has been started since.
             AppMessage::Worker(start, _) if start != self.starts => return false,
@@ -128,7 +128,7 @@ impl Component for App {
         let is_scrolled = matches!(message, Message::View { .. });
         let is_report = matches!(message, Message::Reply(Reply::Report { .. } | Reply::Sealed { .. }, _));
         let effects = self.state.update(message);
-        self.tell();
+        self.update_facts();
         self.run(effects);
         // The first rows follow a report at once. Rendering both together lays the page out only
         // once.
@@ -168,7 +168,7 @@ impl Component for App {
 
 impl App {
     /// Updates the facts that the listeners need.
-    fn tell(&self) {
+    fn update_facts(&self) {
         self.facts.asks_before_closing.set(self.state.asks_before_closing());
         self.facts.has_report.set(self.state.screen() == Screen::Report);
         self.facts

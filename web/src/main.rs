@@ -12,11 +12,11 @@ mod state;
 mod view;
 
 fn main() {
-    let place = gloo::utils::document().get_element_by_id("app");
-    match place {
-        Some(place) => {
-            place.set_text_content(None);
-            yew::Renderer::<app::App>::with_root(place).render();
+    let root = gloo::utils::document().get_element_by_id("app");
+    match root {
+        Some(root) => {
+            root.set_text_content(None);
+            yew::Renderer::<app::App>::with_root(root).render();
         }
         None => yew::Renderer::<app::App>::new().render().destroy(),
     }

@@ -67,7 +67,7 @@ pub(crate) struct Directory {
     pub(crate) start: usize,
 }
 
-/// What an end record says about the directory.
+/// The numbers by which an end record describes the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Totals {
     count: u64,
@@ -92,12 +92,12 @@ impl Directory {
         let mut at = start;
         while at < stop {
             let (entry, next) = read_entry(bytes.get(..stop).unwrap_or_default(), at, entries.len() + 1)?;
-            let shown = name::for_message(&entry.name);
+            let shown_name = name::for_message(&entry.name);
             let target = name::target(&entry.name)
-                .ok_or_else(|| damaged(format!("`{shown}` would be unpacked outside of its folder")))?;
+                .ok_or_else(|| damaged(format!("`{shown_name}` would be unpacked outside of its folder")))?;
             if !targets.insert(target) {
                 return Err(damaged(format!(
-                    "this archive contains two files with the same name: `{shown}`"
+                    "this archive contains two files with the same name: `{shown_name}`"
                 )));
             }
             entries.push(entry);
@@ -117,8 +117,8 @@ impl Directory {
     }
 }
 
-/// Reads the end records: what they say about the directory, and the offset at which the directory
-/// must end.
+/// Reads the end records. Returns the numbers by which they describe the directory, and the offset at
+/// which the directory must end.
 fn read_end(bytes: &[u8]) -> Result<(Totals, usize), Problem> {
     let from = bytes.len().saturating_sub(END_LENGTH + COMMENT_LIMIT);
     let tail = bytes.get(from..).unwrap_or_default();
@@ -186,16 +186,16 @@ fn read_zip64_end(bytes: &[u8], at: usize, locator: usize) -> Option<Totals> {
 
 /// The directory's entry at this offset, and the offset of the next one.
 fn read_entry(directory: &[u8], at: usize, number: usize) -> Result<(Entry, usize), Problem> {
-    let cut = || damaged(format!("entry {number} of this archive's directory is damaged"));
-    let (mut entry, extra, next) = parse_entry(directory, at).ok_or_else(cut)?;
+    let damaged_entry = || damaged(format!("entry {number} of this archive's directory is damaged"));
+    let (mut entry, extra, next) = parse_entry(directory, at).ok_or_else(damaged_entry)?;
     let raw = directory.get(entry.raw_name.clone()).unwrap_or_default();
     match name::decode(raw, entry.flags & UTF8 != 0, extra.unicode_path) {
         Ok(name) => entry.name = name.into_owned(),
         Err(reason) => return Err(damaged(format!("entry {number} of this archive {reason}"))),
     }
     if entry.flags & (PATCHED | MASKED) != 0 {
-        let shown = name::for_message(&entry.name);
-        return Err(damaged(format!("`{shown}` is stored in a way that few readers support")));
+        let shown_name = name::for_message(&entry.name);
+        return Err(damaged(format!("`{shown_name}` is stored in a way that few readers support")));
     }
     Ok((entry, next))
 }

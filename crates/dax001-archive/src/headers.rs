@@ -3,7 +3,7 @@
 //!
 //! Streaming readers see only the local headers, others only the directory, and some combine the
 //! two. So both must say the same. The entries must cover the file from its beginning to the
-//! directory, with nothing between them but their data descriptors.
+//! directory, with only their data descriptors between them.
 //!
 //! Source: APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.9.
 
@@ -35,7 +35,7 @@ struct Header<'a> {
     end: usize,
 }
 
-/// Checks every entry's local header and notes where its data are.
+/// Checks every entry's local header and stores the range of its data.
 pub(crate) fn check(bytes: &[u8], directory: &mut Directory) -> Result<(), Problem> {
     let Directory { entries, start } = directory;
     let mut order: Vec<&mut Entry> = entries.iter_mut().collect();
@@ -48,70 +48,70 @@ pub(crate) fn check(bytes: &[u8], directory: &mut Directory) -> Result<(), Probl
         match check_entry(bytes, entry, stop) {
             Ok(data) => entry.data = data,
             Err(difference) => {
-                let shown = name::for_message(&entry.name);
-                return Err(damaged(format!("`{shown}` {difference}")));
+                let shown_name = name::for_message(&entry.name);
+                return Err(damaged(format!("`{shown_name}` {difference}")));
             }
         }
     }
     Ok(())
 }
 
-/// The data range of an entry that ends at `stop`; or how the entry differs from what the directory
-/// says.
+/// The data range of an entry that ends at `stop`; or how the entry differs from its description in
+/// the directory.
 fn check_entry(bytes: &[u8], entry: &Entry, stop: usize) -> Result<Range<usize>, String> {
-    let own = read_header(bytes, entry.start)
+    let header = read_header(bytes, entry.start)
         .ok_or("has no local header where the archive's directory says, or a damaged one")?;
-    check_name(bytes, entry, &own)?;
-    if !entry.has_flags(own.flags) {
+    check_name(bytes, entry, &header)?;
+    if !entry.has_flags(header.flags) {
         return Err("has different flags in its local header and in the archive's directory".to_owned());
     }
-    if own.method != entry.method {
+    if header.method != entry.method {
         return Err(
             "has different compression methods in its local header and in the archive's directory".to_owned()
         );
     }
     // A streaming writer doesn't know these numbers yet: it writes zero here and the value in the
     // descriptor.
-    let is_same = |own: u64, listed: u64| own == listed || (own == 0 && entry.has_descriptor());
-    if !is_same(own.compressed_size, entry.compressed_size) || !is_same(own.size, entry.size) {
+    let is_same = |local: u64, listed: u64| local == listed || (local == 0 && entry.has_descriptor());
+    if !is_same(header.compressed_size, entry.compressed_size) || !is_same(header.size, entry.size) {
         return Err("has different sizes in its local header and in the archive's directory".to_owned());
     }
-    if !is_same(own.crc.into(), entry.crc.into()) {
+    if !is_same(header.crc.into(), entry.crc.into()) {
         return Err("has different checksums in its local header and in the archive's directory".to_owned());
     }
     if entry.method == STORED && !entry.is_encrypted() && entry.size != entry.compressed_size {
         return Err("has two sizes although it is not compressed".to_owned());
     }
-    let end = usize::try_from(entry.compressed_size).ok().and_then(|length| own.end.checked_add(length));
+    let end = usize::try_from(entry.compressed_size).ok().and_then(|length| header.end.checked_add(length));
     let end = end.filter(|end| *end <= stop).ok_or("overlaps with what follows it in the archive")?;
-    let data = own.end..end;
-    let gap = bytes.get(end..stop).unwrap_or_default();
+    let data = header.end..end;
+    let trailing = bytes.get(end..stop).unwrap_or_default();
     if !entry.has_descriptor() {
-        return if gap.is_empty() {
+        return if trailing.is_empty() {
             Ok(data)
         } else {
             Err("is followed by bytes that do not belong to any file".to_owned())
         };
     }
-    if !is_descriptor(gap, entry, own.extra.has_zip64()) {
+    if !is_descriptor(trailing, entry, header.extra.has_zip64()) {
         return Err("is not followed by a data descriptor with its checksum and sizes".to_owned());
     }
     // For a streaming reader, only the descriptor ends these data: it looks for the descriptor's
     // signature.
     let ends_itself = entry.method == DEFLATED && !entry.is_encrypted();
     let has_one_end =
-        gap.starts_with(DESCRIPTOR) && !contains_signature(bytes.get(data.clone()).unwrap_or_default());
+        trailing.starts_with(DESCRIPTOR) && !contains_signature(bytes.get(data.clone()).unwrap_or_default());
     if !ends_itself && !has_one_end {
         return Err("is stored so that streaming readers cannot find its end".to_owned());
     }
     Ok(data)
 }
 
-fn check_name(bytes: &[u8], entry: &Entry, own: &Header<'_>) -> Result<(), String> {
-    let decoded = name::decode(own.raw_name, entry.is_utf8(), own.extra.unicode_path);
-    if bytes.get(entry.raw_name.clone()) != Some(own.raw_name) {
-        let shown = decoded.unwrap_or_else(|_| String::from_utf8_lossy(own.raw_name));
-        return Err(format!("is named `{}` in its local header", name::for_message(&shown)));
+fn check_name(bytes: &[u8], entry: &Entry, header: &Header<'_>) -> Result<(), String> {
+    let decoded = name::decode(header.raw_name, entry.is_utf8(), header.extra.unicode_path);
+    if bytes.get(entry.raw_name.clone()) != Some(header.raw_name) {
+        let shown_name = decoded.unwrap_or_else(|_| String::from_utf8_lossy(header.raw_name));
+        return Err(format!("is named `{}` in its local header", name::for_message(&shown_name)));
     }
     let decoded = decoded?;
     if decoded == entry.name {
@@ -147,7 +147,7 @@ fn read_header(bytes: &[u8], at: usize) -> Option<Header<'_>> {
 ///
 /// The sizes have 64 bits if the header has a zip64 field, and only then: a streaming reader has no
 /// other way to know.
-fn is_descriptor(gap: &[u8], entry: &Entry, is_wide: bool) -> bool {
+fn is_descriptor(bytes: &[u8], entry: &Entry, is_wide: bool) -> bool {
     let body = |fields: &[u8]| {
         let sizes = if is_wide {
             (fields.len() == 20).then(|| Some((u64_at(fields, 4)?, u64_at(fields, 12)?))).flatten()
@@ -159,5 +159,5 @@ fn is_descriptor(gap: &[u8], entry: &Entry, is_wide: bool) -> bool {
     };
     // A checksum without a signature can look like one, and a streaming reader would take it for
     // one.
-    body(gap.strip_prefix(DESCRIPTOR).unwrap_or(gap))
+    body(bytes.strip_prefix(DESCRIPTOR).unwrap_or(bytes))
 }

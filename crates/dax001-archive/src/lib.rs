@@ -35,7 +35,7 @@ pub const UNPACKED_LIMIT: u64 = 1 << 30;
 pub struct File {
     /// `ARCHIVE!/PATH`
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub content: Content,
 }
 
@@ -46,7 +46,7 @@ pub enum Content {
     Evidence(Vec<u8>),
     /// Metadata of the operating system, without evidence.
     Skipped(OsMetadata),
-    /// Why it can't be unpacked.
+    /// The reason why it can't be unpacked.
     Problem(Problem),
 }
 

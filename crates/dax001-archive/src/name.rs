@@ -8,7 +8,7 @@ use crate::fields::{crc32, u32_at};
 /// The characters 0x80 to 0xFF of code page 437. Names use it unless they are marked as UTF-8.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
 
-/// The name that a header gives its entry; or what is wrong with it.
+/// The name of an entry according to its header; or the reason why the name is invalid.
 ///
 /// Some tools write UTF-8 names without the flag for it, so any valid UTF-8 is read as UTF-8. A
 /// unicode path may only tell which characters beyond ASCII the name has. If it names another file,
@@ -80,13 +80,13 @@ pub(crate) fn is_folder(name: &str) -> bool {
 /// The name on one line, shortened for a message.
 pub(crate) fn for_message(name: &str) -> String {
     const LIMIT: usize = 200;
-    let shown =
+    let shown_name =
         name.chars().take(LIMIT).map(|it| if it.is_control() { char::REPLACEMENT_CHARACTER } else { it });
-    let mut shown: String = shown.collect();
+    let mut shown_name: String = shown_name.collect();
     if name.chars().nth(LIMIT).is_some() {
-        shown.push('…');
+        shown_name.push('…');
     }
-    shown
+    shown_name
 }
 
 #[cfg(test)]

@@ -9,12 +9,12 @@ use crate::fields::crc32;
 pub(crate) const STORED: u16 = 0;
 pub(crate) const DEFLATED: u16 = 8;
 
-/// Why an entry can't be unpacked.
+/// The reason why an entry can't be unpacked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum UnpackError {
     /// There is not enough memory for the size that it declares.
     TooLarge,
-    /// What is wrong: the end of a sentence that begins with the entry.
+    /// The entry is damaged. The text is the end of a sentence that begins with the entry.
     Damaged(String),
 }
 
@@ -31,9 +31,9 @@ pub(crate) fn unpack(method: u16, data: &[u8], size: usize, crc: u32) -> Result<
         DEFLATED => {
             inflate(data, &mut out, size).map_err(|reason| UnpackError::Damaged(reason.to_owned()))?;
         }
-        other => {
+        _ => {
             return Err(UnpackError::Damaged(format!(
-                "is compressed by method {other}, which is not supported"
+                "is compressed by method {method}, which is not supported"
             )));
         }
     }
@@ -52,14 +52,16 @@ pub(crate) fn unpack(method: u16, data: &[u8], size: usize, crc: u32) -> Result<
 fn inflate(data: &[u8], out: &mut Vec<u8>, size: usize) -> Result<(), &'static str> {
     let mut stream = Decompress::new(false);
     loop {
-        let (read, written) = (stream.total_in(), out.len());
-        let rest = usize::try_from(read).ok().and_then(|read| data.get(read..)).unwrap_or_default();
+        let (bytes_read, bytes_written) = (stream.total_in(), out.len());
+        let rest = usize::try_from(bytes_read).ok().and_then(|from| data.get(from..)).unwrap_or_default();
         let status = stream.decompress_vec(rest, out, FlushDecompress::Finish);
         match status.map_err(|_| "has damaged data")? {
             Status::StreamEnd if stream.total_in() == data.len() as u64 => return Ok(()),
             Status::StreamEnd => return Err("has bytes after its compressed data"),
             Status::Ok | Status::BufError if out.len() > size => return Err("is larger than it declares"),
-            Status::Ok | Status::BufError if stream.total_in() == read && out.len() == written => {
+            Status::Ok | Status::BufError
+                if stream.total_in() == bytes_read && out.len() == bytes_written =>
+            {
                 return Err("has truncated compressed data");
             }
             Status::Ok | Status::BufError => {}

@@ -13,10 +13,10 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 /// same bytes, because their entries have no time.
 pub struct ArchiveWriter {
     zip: ZipWriter<StreamWriter<OutputBuffer>>,
-    written: OutputBuffer,
+    output: OutputBuffer,
 }
 
-/// The bytes that were written and not yet taken.
+/// The bytes written since the last call of [`ArchiveWriter::take`].
 #[derive(Clone, Default)]
 struct OutputBuffer(Rc<RefCell<Vec<u8>>>);
 
@@ -32,8 +32,8 @@ impl Write for OutputBuffer {
 
 impl Default for ArchiveWriter {
     fn default() -> Self {
-        let written = OutputBuffer::default();
-        Self { zip: ZipWriter::new_stream(written.clone()), written }
+        let output = OutputBuffer::default();
+        Self { zip: ZipWriter::new_stream(output.clone()), output }
     }
 }
 
@@ -58,14 +58,14 @@ impl ArchiveWriter {
     /// Takes the bytes written since the last call, so that the writer never keeps the whole
     /// archive.
     pub fn take(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.written.0.borrow_mut())
+        std::mem::take(&mut self.output.0.borrow_mut())
     }
 
     /// The last bytes of the archive. Nothing can be added after them.
     pub fn finish(self) -> Result<Vec<u8>, String> {
-        let Self { zip, written } = self;
+        let Self { zip, output } = self;
         zip.finish().map_err(|error| not_added(&error))?;
-        Ok(written.0.take())
+        Ok(output.0.take())
     }
 }
 

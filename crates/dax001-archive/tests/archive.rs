@@ -127,13 +127,13 @@ fn an_archive_may_contain_only_listed_files() {
     let size = u32::try_from(second - start).unwrap();
     hidden[end_of_hidden + 12..end_of_hidden + 16].copy_from_slice(&size.to_le_bytes());
     // A second archive after the first, complete or truncated; and other bytes.
-    let other = zip(&[("bad.json", fail, stored())]);
+    let second_archive = zip(&[("bad.json", fail, stored())]);
     let with = |tail: &[u8]| [two.as_slice(), tail].concat();
     for (what, bytes) in [
         ("fewer", fewer),
         ("hidden", hidden),
-        ("behind", with(&other)),
-        ("cut", with(&other[..other.len() - 10])),
+        ("behind", with(&second_archive)),
+        ("cut", with(&second_archive[..second_archive.len() - 10])),
         ("junk", with(b"junk")),
         ("before", [b"junk".as_slice(), &two].concat()),
     ] {
@@ -221,18 +221,18 @@ fn two_files_with_the_same_name_are_an_error() {
         }
     }
     assert_eq!(open(twice, 100), Err(ProblemCode::ArchiveDamaged));
-    let one = zip(&[("a.json", b"[1]", stored())]);
-    let other = zip(&[("b.json", b"[2]", stored())]);
-    assert_eq!(open([one, other].concat(), 100), Err(ProblemCode::ArchiveDamaged));
+    let first = zip(&[("a.json", b"[1]", stored())]);
+    let second = zip(&[("b.json", b"[2]", stored())]);
+    assert_eq!(open([first, second].concat(), 100), Err(ProblemCode::ArchiveDamaged));
 }
 
 #[test]
 fn damaged_and_empty_archives_are_refused() {
-    let whole = zip(&[("a.json", PAGE.as_bytes(), deflated())]);
-    assert_eq!(open(whole[..whole.len() - 10].to_vec(), 100), Err(ProblemCode::ArchiveDamaged));
+    let archive = zip(&[("a.json", PAGE.as_bytes(), deflated())]);
+    assert_eq!(open(archive[..archive.len() - 10].to_vec(), 100), Err(ProblemCode::ArchiveDamaged));
     assert_eq!(open(b"PK\x03\x04".to_vec(), 100), Err(ProblemCode::ArchiveDamaged));
     assert_eq!(open(zip(&[]), 100), Err(ProblemCode::EmptySource));
-    let mut changed = whole;
+    let mut changed = archive;
     let at = changed.windows(6).position(|window| window == b"a.json").unwrap() + 8;
     changed[at] ^= 0xFF;
     assert_eq!(open(changed, 100).unwrap()[0].1, Err(ProblemCode::ArchiveDamaged));
@@ -245,8 +245,8 @@ proptest! {
     #[test]
     fn opening_never_panics_or_exceeds_the_limit(edits in vec((any::<Index>(), any::<u8>()), 0..6), cut in any::<Index>(), is_cut in any::<bool>()) {
         let mut bytes = zip(&[("a/b.json", PAGE.as_bytes(), deflated()), ("c.json", &[b'x'; 3000], deflated()), ("d.json", b"[]", stored())]);
-        for (place, byte) in edits {
-            let at = place.index(bytes.len());
+        for (position, byte) in edits {
+            let at = position.index(bytes.len());
             bytes[at] = byte;
         }
         if is_cut {

@@ -16,12 +16,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dax001_testing::archives::{Found, comparable, is_seen, open};
+use dax001_testing::archives::{FoundFile, comparable, is_seen, open};
 use support::corpus::sound;
 use support::craft::{Craft, DEFLATED, Entry, STORED};
 use support::hostile::hostile;
 
-/// What a reader finds in an archive.
+/// The files that a reader finds in an archive.
 #[derive(Debug, Default)]
 struct Reading {
     /// The files that it lists, without folders.
@@ -45,8 +45,8 @@ const READERS: [Reader; 5] = [
 #[test]
 fn ordinary_archives_open() {
     for (what, craft) in sound() {
-        let ours = open(&craft.bytes()).unwrap_or_else(|problem| panic!("{what}: {problem:?}"));
-        check(what, &craft.bytes(), &ours);
+        let our_files = open(&craft.bytes()).unwrap_or_else(|problem| panic!("{what}: {problem:?}"));
+        check(what, &craft.bytes(), &our_files);
     }
 }
 
@@ -74,8 +74,8 @@ fn each_reader_finds_the_files_of_a_sound_archive() {
 #[test]
 fn hostile_archives_are_refused() {
     for (what, craft) in hostile() {
-        if let Ok(ours) = open(&craft.bytes()) {
-            panic!("{what}: {ours:?}");
+        if let Ok(our_files) = open(&craft.bytes()) {
+            panic!("{what}: {our_files:?}");
         }
     }
 }
@@ -100,9 +100,9 @@ fn archives_packed_by_the_other_programs_open() {
     fs::write(folder.join("stream.zip"), streamed).unwrap();
     for (name, files) in [("bsdtar", 2), ("7zip", 2), ("python", 2), ("stream", 2)] {
         let bytes = fs::read(folder.join(format!("{name}.zip"))).unwrap();
-        let ours = open(&bytes).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
-        assert_eq!(ours.len(), files, "{name}: {ours:?}");
-        check(name, &bytes, &ours);
+        let our_files = open(&bytes).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+        assert_eq!(our_files.len(), files, "{name}: {our_files:?}");
+        check(name, &bytes, &our_files);
     }
 }
 
@@ -118,15 +118,15 @@ fn a_changed_byte_never_shows_more_to_another_reader() {
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= if at % 2 == 0 { 0x01 } else { 0x40 };
-            if let Ok(ours) = open(&changed) {
-                check(&format!("{what}, byte {at}"), &changed, &ours);
+            if let Ok(our_files) = open(&changed) {
+                check(&format!("{what}, byte {at}"), &changed, &our_files);
             }
         }
     }
 }
 
-/// Checks that ours found whatever each reader lists or extracts.
-fn check(what: &str, bytes: &[u8], ours: &[Found]) {
+/// Checks that our reader found whatever each of the other readers lists or extracts.
+fn check(what: &str, bytes: &[u8], our_files: &[FoundFile]) {
     let folder = scratch(&what.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-"));
     let archive = folder.join("a.zip");
     fs::write(&archive, bytes).unwrap();
@@ -135,14 +135,14 @@ fn check(what: &str, bytes: &[u8], ours: &[Found]) {
         fs::create_dir(&target).unwrap();
         let Reading { listed, extracted } = read(&archive, &target);
         for name in listed {
-            let is_ours = ours.iter().any(|(path, _)| comparable(path) == comparable(&name));
-            assert!(is_ours, "{what}: {reader} lists `{name}`; ours has {ours:?}");
+            let is_ours = our_files.iter().any(|(path, _)| comparable(path) == comparable(&name));
+            assert!(is_ours, "{what}: {reader} lists `{name}`; ours has {our_files:?}");
         }
         for (path, data) in extracted {
             let text = String::from_utf8_lossy(&data);
             assert!(
-                is_seen(ours, &path, &data),
-                "{what}: {reader} extracts `{path}`: {text}; ours has {ours:?}"
+                is_seen(our_files, &path, &data),
+                "{what}: {reader} extracts `{path}`: {text}; ours has {our_files:?}"
             );
         }
     }
@@ -216,7 +216,7 @@ fn files(listing: &[u8]) -> Vec<String> {
 
 /// All files below a folder; links are not followed.
 fn extracted(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
+    let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(next).unwrap() {
@@ -227,26 +227,26 @@ fn extracted(folder: &Path) -> Vec<(String, Vec<u8>)> {
             } else if kind.is_file() {
                 let path = entry.path();
                 let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.push((name, fs::read(path).unwrap_or_default()));
+                files.push((name, fs::read(path).unwrap_or_default()));
             }
         }
     }
-    found
+    files
 }
 
 /// The program with the first of these names that is on the `PATH`.
 fn program(names: &[&str]) -> Command {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
+    let file = std::env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
         .find(|file| file.is_file());
-    let Some(found) = found else {
+    let Some(file) = file else {
         panic!(
             "no `{}` on the PATH: install the Debian packages libarchive-tools (bsdtar), unzip, 7zip (7zz) and python3",
             names.join("` or `")
         );
     };
-    let mut command = Command::new(found);
+    let mut command = Command::new(file);
     command.env("LC_ALL", "C.UTF-8");
     command
 }

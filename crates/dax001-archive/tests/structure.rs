@@ -157,8 +157,8 @@ proptest! {
                 _ => {
                     // A streaming writer that doesn't know how large its files will become.
                     let mut entry = entry.streamed(true, true);
-                    entry.own.extra = support::craft::zip64(&[0, 0]);
-                    (entry.own.size, entry.own.compressed) = (u32::MAX, u32::MAX);
+                    entry.local.extra = support::craft::zip64(&[0, 0]);
+                    (entry.local.size, entry.local.compressed) = (u32::MAX, u32::MAX);
                     entry
                 }
             }
@@ -170,9 +170,9 @@ proptest! {
 
     /// The two headers of a file must agree in each of these fields.
     #[test]
-    fn headers_that_differ_are_refused(field in 0..6_usize, bit in 0..16_u32, is_own in any::<bool>(), is_stored in any::<bool>()) {
+    fn headers_that_differ_are_refused(field in 0..6_usize, bit in 0..16_u32, is_local in any::<bool>(), is_stored in any::<bool>()) {
         let mut entry = Entry::new("eu-west-1.json", support::FAIL, if is_stored { STORED } else { DEFLATED });
-        let header = if is_own { &mut entry.own } else { &mut entry.listed };
+        let header = if is_local { &mut entry.local } else { &mut entry.listed };
         match field {
             0 => header.name[bit as usize % 14] ^= 1,
             1 => header.method ^= 1 << bit,

@@ -1,9 +1,9 @@
 //! The AWS Security Finding Format: a list of findings for Security Hub's `BatchImportFindings`,
 //! which takes a hundred at a time.
 //!
-//! Security Hub accepts a finding only for an account and a region. If the evidence doesn't say one
-//! of them, `unknown` is written, which the import refuses. Label the evidence, and write the file
-//! again.
+//! Security Hub accepts a finding only for an account and a region. If the evidence lacks one of
+//! them, the finding has `unknown` instead, which the import refuses. Label the evidence, and write
+//! the file again.
 
 use dax001::contract::report::Resource;
 use dax001::contract::status::Status;
@@ -14,7 +14,7 @@ use crate::facts::{Facts, name, resource_id, review, severity, to_wire};
 use crate::item::Item;
 use crate::labels::{REOPENED, sentence};
 
-/// Replaces an account or a region that the evidence doesn't say.
+/// Replaces an account or a region that the evidence lacks.
 const UNKNOWN: &str = "unknown";
 /// The maximum lengths that Security Hub accepts, in characters. Source: API model `securityhub`,
 /// `NonEmptyString` with the limits of its user guide, "ASFF syntax".
@@ -30,9 +30,10 @@ const REQUIREMENTS: usize = 32;
 /// A finding of Security Hub.
 pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
     let (report, rule, resource) = (&facts.report, &facts.rule, item.resource());
-    let part = |part: Option<&String>| known(part).unwrap_or_else(|| UNKNOWN.to_owned());
+    let part = |part: Option<&String>| importable(part).unwrap_or_else(|| UNKNOWN.to_owned());
     let (account, region) = (part(resource.account.as_ref()), part(resource.region.as_ref()));
-    let partition = known(resource.partition.as_ref()).unwrap_or_else(|| partition_of(&region).to_owned());
+    let partition =
+        importable(resource.partition.as_ref()).unwrap_or_else(|| partition_of(&region).to_owned());
     let compliance = match item.status() {
         Status::Pass => "PASSED",
         Status::Fail => "FAILED",
@@ -70,7 +71,7 @@ pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
     });
     let note: Vec<String> =
         facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation))).collect();
-    let who = facts.reviews(item.index()).find_map(|annotation| known(annotation.who.as_ref()));
+    let who = facts.reviews(item.index()).find_map(|annotation| importable(annotation.who.as_ref()));
     let who = short(&who.unwrap_or_else(|| report.tool.name.to_string()), NOTE);
     if !note.is_empty()
         && let Some(out) = out.as_object_mut()
@@ -90,7 +91,7 @@ fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
     ];
     let members = members
         .into_iter()
-        .filter_map(|(member, value)| Some((member.to_owned(), known(value.as_ref())?.into())));
+        .filter_map(|(member, value)| Some((member.to_owned(), importable(value.as_ref())?.into())));
     json!({
         "Type": "Other",
         "Id": short(&resource_id(resource), ID),
@@ -103,8 +104,8 @@ fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
 /// The tool's own fields: its version, and the source, the location and the collection of the
 /// evidence.
 fn product_fields(facts: &Facts, item: &Item) -> Value {
-    let place = item.evidence().first();
-    let source = place.and_then(|place| facts.source(place));
+    let evidence = item.evidence().first();
+    let source = evidence.and_then(|evidence| facts.source(evidence));
     let fields = [
         ("version", Some(facts.report.tool.version.to_string())),
         ("reopened", facts.stamp.is_reopened.then(|| REOPENED.to_owned())),
@@ -113,9 +114,9 @@ fn product_fields(facts: &Facts, item: &Item) -> Value {
         ("accountName", facts.account_name(item.resource()).map(str::to_owned)),
         ("source", source.map(|source| text(&source.name))),
         ("sourceSha256", source.and_then(|source| source.sha256.clone())),
-        ("line", place.map(|place| place.line.to_string())),
-        ("column", place.map(|place| place.column.to_string())),
-        ("observed", place.and_then(|place| place.observed.as_deref()).map(text)),
+        ("line", evidence.map(|evidence| evidence.line.to_string())),
+        ("column", evidence.map(|evidence| evidence.column.to_string())),
+        ("observed", evidence.and_then(|evidence| evidence.observed.as_deref()).map(text)),
     ];
     let fields = fields.into_iter().filter_map(|(member, value)| {
         let value = value.filter(|value| !value.trim().is_empty())?;
@@ -125,7 +126,7 @@ fn product_fields(facts: &Facts, item: &Item) -> Value {
 }
 
 /// A value that the import accepts: not blank, and not too long.
-fn known(value: Option<&String>) -> Option<String> {
+fn importable(value: Option<&String>) -> Option<String> {
     let value = value.filter(|value| !value.trim().is_empty())?;
     Some(short(&identifier(value), VALUE))
 }

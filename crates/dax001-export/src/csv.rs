@@ -49,7 +49,7 @@ pub(crate) fn row(out: &mut String, facts: &Facts, item: &Item) {
     let first = item.evidence().first();
     let source = first.and_then(|evidence| facts.source(evidence));
     let reviews = |part: &dyn Fn(&dax001::contract::annotation::Annotation) -> Option<String>| {
-        facts.reviews(item.index()).filter_map(part).map(|said| text(&said)).collect::<Vec<_>>().join("; ")
+        facts.reviews(item.index()).filter_map(part).map(|value| text(&value)).collect::<Vec<_>>().join("; ")
     };
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let cells = [

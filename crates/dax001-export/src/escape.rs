@@ -41,12 +41,12 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
 pub(crate) fn csv(value: &str) -> String {
     let begins = |text: &str| text.trim_start_matches([' ', '"', '\'']).starts_with(FORMULA);
     let mut parts = value.split(';');
-    let mut whole = parts.next().unwrap_or_default().to_owned();
+    let mut cell = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        whole.push_str(if begins(part) { "\\u{3b}" } else { ";" });
-        whole.push_str(part);
+        cell.push_str(if begins(part) { "\\u{3b}" } else { ";" });
+        cell.push_str(part);
     }
-    let value = whole.as_str();
+    let value = cell.as_str();
     let apostrophe = if begins(value) || value.starts_with('\'') { "'" } else { "" };
     if value.contains(['"', ',', '\r', '\n', ';', '\t']) || value.starts_with(' ') || value.ends_with(' ') {
         format!("\"{apostrophe}{}\"", value.replace('"', "\"\""))
@@ -86,14 +86,14 @@ pub(crate) fn markdown(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for (at, part) in parts.into_iter().enumerate() {
         match part {
-            _ if at % 2 == 0 => words(&mut out, part),
+            _ if at % 2 == 0 => push_words(&mut out, part),
             "" => out.push_str("\\`\\`"),
             code => out.push_str(&markdown_code(code)),
         }
     }
     if let Some(rest) = rest {
         out.push_str("\\`");
-        words(&mut out, rest);
+        push_words(&mut out, rest);
     }
     // Escape the start of a text that would begin a list.
     let number = value.find(|c: char| !c.is_ascii_digit()).unwrap_or_default();
@@ -105,7 +105,7 @@ pub(crate) fn markdown(value: &str) -> String {
 }
 
 /// Escapes Markdown text without backticks.
-fn words(out: &mut String, text: &str) {
+fn push_words(out: &mut String, text: &str) {
     for (at, word) in text.split(' ').enumerate() {
         if at > 0 {
             out.push(' ');

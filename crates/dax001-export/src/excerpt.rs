@@ -67,21 +67,21 @@ pub fn is_record(evidence: &Evidence) -> bool {
 /// `start`.
 pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Excerpt {
     let text = utf8(window, start, evidence, encoding);
-    let Window { bytes, place, is_whole } = &text;
+    let Window { bytes, location, is_complete } = &text;
     if !is_record(evidence) {
-        return Excerpt { lines: lines_around(bytes, start, place.clone(), evidence), record: None };
+        return Excerpt { lines: lines_around(bytes, start, location.clone(), evidence), record: None };
     }
-    let mut lines = record_lines(bytes, place.clone(), *is_whole, evidence);
-    let members = members(bytes.get(place.clone()).unwrap_or_default());
+    let mut lines = record_lines(bytes, location.clone(), *is_complete, evidence);
+    let members = members(bytes.get(location.clone()).unwrap_or_default());
     let record = members.filter(|_| !lines.is_empty()).map(|members| {
-        // If no gap follows the first lines, they are the whole record.
-        let gap =
+        // If no gap follows the first lines, they are the complete record.
+        let gap_index =
             lines.windows(2).position(|pair| matches!(pair, [one, next] if next.number > one.number + 1));
-        let last = gap.map(|gap| lines.split_off(gap + 1)).unwrap_or_default();
-        let shown = lines.last().map_or(0, |line| line.number);
+        let last = gap_index.map(|gap_index| lines.split_off(gap_index + 1)).unwrap_or_default();
+        let last_shown = lines.last().map_or(0, |line| line.number);
         let next = last.first().map(|line| line.number);
-        let end = if *is_whole { Some(shown + 1) } else { evidence.end_line.map(|line| line + 1) };
-        let left_out = next.or(end).map(|next| next.saturating_sub(shown + 1));
+        let end = if *is_complete { Some(last_shown + 1) } else { evidence.end_line.map(|line| line + 1) };
+        let left_out = next.or(end).map(|next| next.saturating_sub(last_shown + 1));
         RecordExcerpt { members, left_out, last }
     });
     Excerpt { lines, record }
@@ -90,43 +90,43 @@ pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encodin
 /// The text of a record with hidden characters escaped, and whether it is the complete text. Of a
 /// long record, only the first 64 KiB are returned.
 pub fn record_text(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> (String, bool) {
-    let Window { bytes, place, is_whole } = utf8(window, start, evidence, encoding);
-    let record = bytes.get(place).unwrap_or_default();
-    let shown = record.get(..TEXT_LIMIT).unwrap_or(record);
-    let text = String::from_utf8_lossy(shown);
+    let Window { bytes, location, is_complete } = utf8(window, start, evidence, encoding);
+    let record = bytes.get(location).unwrap_or_default();
+    let shown_bytes = record.get(..TEXT_LIMIT).unwrap_or(record);
+    let text = String::from_utf8_lossy(shown_bytes);
     // Leave out a character that the limit splits.
-    let text = if shown.len() < record.len() { text.trim_end_matches('\u{FFFD}') } else { &text };
+    let text = if shown_bytes.len() < record.len() { text.trim_end_matches('\u{FFFD}') } else { &text };
     let lines = text.split('\n').map(|line| visible_line(line.trim_end_matches('\r')));
-    (lines.collect::<Vec<_>>().join("\n"), is_whole && shown.len() == record.len())
+    (lines.collect::<Vec<_>>().join("\n"), is_complete && shown_bytes.len() == record.len())
 }
 
 /// Bytes of a source in UTF-8, and the range of the evidence in them.
 struct Window<'a> {
     bytes: Cow<'a, [u8]>,
-    place: Range<usize>,
+    location: Range<usize>,
     /// Whether the evidence ends within the bytes.
-    is_whole: bool,
+    is_complete: bool,
 }
 
 fn utf8<'a>(window: &'a [u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Window<'a> {
     let index =
         |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
     let (from, to) = (index(evidence.start), index(evidence.end));
-    let is_whole = evidence.end.saturating_sub(start) <= window.len() as u64;
+    let is_complete = evidence.end.saturating_sub(start) <= window.len() as u64;
     if encoding.is_utf16() {
         // Convert to UTF-8. There, the location begins where the converted text before it ends.
         let text = |range: Range<usize>| encoding.text(window.get(range).unwrap_or_default());
-        let (before, place, after) = (text(0..from), text(from..to), text(to..window.len()));
-        let place_in_text = before.len()..before.len() + place.len();
-        let bytes = Cow::Owned([before, place, after].concat().into_bytes());
-        return Window { bytes, place: place_in_text, is_whole };
+        let (before, value, after) = (text(0..from), text(from..to), text(to..window.len()));
+        let location = before.len()..before.len() + value.len();
+        let bytes = Cow::Owned([before, value, after].concat().into_bytes());
+        return Window { bytes, location, is_complete };
     }
-    Window { bytes: Cow::Borrowed(window), place: from..to, is_whole }
+    Window { bytes: Cow::Borrowed(window), location: from..to, is_complete }
 }
 
 /// The lines around a location in UTF-8 text.
-fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evidence) -> Vec<Line> {
-    let Range { start: from, end: to } = place;
+fn lines_around(window: &[u8], start: u64, location: Range<usize>, evidence: &Evidence) -> Vec<Line> {
+    let Range { start: from, end: to } = location;
     let first = match nth_line_back(window, from, CONTEXT_LINES) {
         // The window begins within the first line, and the rest of that line would look complete.
         0 if start > 0 => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
@@ -136,9 +136,9 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
     let number = evidence.line.checked_sub(count_feeds(window, first, from)).filter(|number| *number > 0);
     let Some(mut number) = number else { return Vec::new() };
     let mut at = first;
-    let mut after_place = 0;
+    let mut lines_after = 0;
     let mut lines = Vec::new();
-    while after_place <= CONTEXT_LINES && at < window.len() {
+    while lines_after <= CONTEXT_LINES && at < window.len() {
         let next = next_line(window, at);
         let end = next.map_or(window.len(), |next| next - 1);
         let mark = from.clamp(at, end)..to.clamp(at, end);
@@ -150,7 +150,7 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
             after: head(&text(mark.end..end), SIDE),
         });
         if end >= to {
-            after_place += 1;
+            lines_after += 1;
         }
         let Some(next) = next else { break };
         at = next;
@@ -161,21 +161,21 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
 }
 
 /// The first and last lines of a record in UTF-8 text; only the first ones if its end was not read.
-fn record_lines(window: &[u8], place: Range<usize>, is_whole: bool, evidence: &Evidence) -> Vec<Line> {
-    let Range { start: from, end: to } = place;
+fn record_lines(window: &[u8], location: Range<usize>, is_complete: bool, evidence: &Evidence) -> Vec<Line> {
+    let Range { start: from, end: to } = location;
     // A report that somebody has changed can name any line.
     if !(1..LINE_LIMIT).contains(&evidence.line) || from >= to {
         return Vec::new();
     }
-    let all = count_feeds(window, from, to) + 1;
-    let is_short = all <= (FIRST_LINES + LAST_LINES) as u64 + 1;
+    let line_count = count_feeds(window, from, to) + 1;
+    let is_short = line_count <= (FIRST_LINES + LAST_LINES) as u64 + 1;
     let mut lines = Vec::new();
     let mut push = |at: usize, number: u64| {
         let next = next_line(window, at).filter(|next| *next <= to);
         let end = next.map_or(to, |next| next - 1);
         let begin = from.clamp(at, end);
         let after = line_text(window, begin..end);
-        let is_cut = next.is_none() && !is_whole;
+        let is_cut = next.is_none() && !is_complete;
         lines.push(Line {
             number,
             before: tail(&line_text(window, at..begin), SIDE),
@@ -185,13 +185,13 @@ fn record_lines(window: &[u8], place: Range<usize>, is_whole: bool, evidence: &E
         next
     };
     let mut at = Some(nth_line_back(window, from, 0));
-    let first = if is_short || !is_whole { FIRST_LINES + LAST_LINES + 1 } else { FIRST_LINES };
+    let first = if is_short || !is_complete { FIRST_LINES + LAST_LINES + 1 } else { FIRST_LINES };
     for number in (evidence.line..).take(first) {
         at = at.and_then(|at| push(at, number));
     }
-    if !is_short && is_whole {
+    if !is_short && is_complete {
         let mut at = Some(nth_line_back(window, to, LAST_LINES - 1));
-        for number in (evidence.line + all - LAST_LINES as u64..).take(LAST_LINES) {
+        for number in (evidence.line + line_count - LAST_LINES as u64..).take(LAST_LINES) {
             at = at.and_then(|at| push(at, number));
         }
     }
@@ -279,7 +279,7 @@ mod tests {
     use dax001::{Input, evaluate};
 
     /// The excerpt for the first finding of a text, made from a part of that text.
-    fn shown(text: &str, window: Range<usize>) -> Excerpt {
+    fn first_excerpt(text: &str, window: Range<usize>) -> Excerpt {
         let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
         let report = evaluate([input]);
         let evidence = &report.findings[0].evidence[0];
@@ -287,20 +287,20 @@ mod tests {
     }
 
     fn lines(text: &str, window: Range<usize>) -> Vec<Line> {
-        shown(text, window).lines
+        first_excerpt(text, window).lines
     }
 
     /// The lines around the evidence of each finding, from a window of the text around it.
     fn of_each(text: &str) -> Vec<(usize, Vec<Line>)> {
         let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
         let report = evaluate([input]);
-        let places = report.findings.iter().map(|finding| &finding.evidence[0]);
-        let window = |place: &Evidence| {
-            let start = usize::try_from(place.start).unwrap().saturating_sub(1000);
-            let end = text.len().min(usize::try_from(place.end).unwrap() + 1000);
-            excerpt(&text.as_bytes()[start..end], start as u64, place, Encoding::Utf8).lines
+        let each_evidence = report.findings.iter().map(|finding| &finding.evidence[0]);
+        let window = |evidence: &Evidence| {
+            let start = usize::try_from(evidence.start).unwrap().saturating_sub(1000);
+            let end = text.len().min(usize::try_from(evidence.end).unwrap() + 1000);
+            excerpt(&text.as_bytes()[start..end], start as u64, evidence, Encoding::Utf8).lines
         };
-        places.map(window).enumerate().collect()
+        each_evidence.map(window).enumerate().collect()
     }
 
     #[test]
@@ -330,9 +330,9 @@ mod tests {
         assert_eq!(lines.len(), 2 * CONTEXT_LINES + 1);
         for line in &lines {
             let text = format!("{}{}{}", line.before, line.marked, line.after);
-            let whole = all[usize::try_from(line.number).unwrap() - 1];
+            let full_line = all[usize::try_from(line.number).unwrap() - 1];
             assert!(
-                whole.ends_with(&text) && whole.trim_start() == text.trim_start(),
+                full_line.ends_with(&text) && full_line.trim_start() == text.trim_start(),
                 "line {}",
                 line.number
             );
@@ -344,14 +344,14 @@ mod tests {
 
     #[test]
     fn a_window_that_cuts_lines_keeps_their_numbers() {
-        let whole = lines(EXPORT, 0..EXPORT.len());
-        let place = EXPORT.find("\"DISABLED\"").unwrap();
-        let cut = lines(EXPORT, place - 60..place + 40);
-        assert!(cut.len() < whole.len() && !cut.is_empty());
+        let all_lines = lines(EXPORT, 0..EXPORT.len());
+        let start = EXPORT.find("\"DISABLED\"").unwrap();
+        let window_lines = lines(EXPORT, start - 60..start + 40);
+        assert!(window_lines.len() < all_lines.len() && !window_lines.is_empty());
         let text = |line: &Line| format!("{}{}{}", line.before, line.marked, line.after).trim().to_owned();
-        let is_whole =
-            |line: &Line| whole.iter().any(|other| other.number == line.number && text(other) == text(line));
-        assert!(cut[..cut.len() - 1].iter().all(is_whole), "{cut:?}");
+        let is_unchanged =
+            |line: &Line| all_lines.iter().any(|full| full.number == line.number && text(full) == text(line));
+        assert!(window_lines[..window_lines.len() - 1].iter().all(is_unchanged), "{window_lines:?}");
     }
 
     #[test]
@@ -360,20 +360,20 @@ mod tests {
         let data: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let report = evaluate([Input { name: "a", data: &data, label: Label::default() }]);
         let utf8 = evaluate([Input { name: "a", data: text.as_bytes(), label: Label::default() }]);
-        for (finding, other) in report.findings.iter().zip(&utf8.findings) {
-            let (place, other) = (&finding.evidence[0], &other.evidence[0]);
-            let shown = excerpt(&data, 0, place, report.sources[0].encoding);
-            assert_eq!(shown, excerpt(text.as_bytes(), 0, other, Encoding::Utf8));
-            let cut = usize::try_from(place.start).unwrap() - 400;
-            let part = excerpt(&data[cut..], cut as u64, place, Encoding::Utf16Le);
-            assert_eq!(part.lines[1..], shown.lines[1..]);
+        for (finding, utf8_finding) in report.findings.iter().zip(&utf8.findings) {
+            let (evidence, utf8_evidence) = (&finding.evidence[0], &utf8_finding.evidence[0]);
+            let full = excerpt(&data, 0, evidence, report.sources[0].encoding);
+            assert_eq!(full, excerpt(text.as_bytes(), 0, utf8_evidence, Encoding::Utf8));
+            let start = usize::try_from(evidence.start).unwrap() - 400;
+            let part = excerpt(&data[start..], start as u64, evidence, Encoding::Utf16Le);
+            assert_eq!(part.lines[1..], full.lines[1..]);
         }
     }
 
     #[test]
     fn an_absent_value_shows_the_members_and_both_ends_of_the_record() {
         let text = include_str!("../../../fixtures/recorded-delete-cluster-1/input.json");
-        let Excerpt { lines, record } = shown(text, 0..text.len());
+        let Excerpt { lines, record } = first_excerpt(text, 0..text.len());
         let RecordExcerpt { members, left_out, last } = record.unwrap();
         assert_eq!((lines[0].number, lines[0].before.trim(), lines[0].after.as_str()), (3, "", "{"));
         assert_eq!((lines.len(), last.len()), (FIRST_LINES, LAST_LINES));
@@ -393,14 +393,15 @@ mod tests {
     fn a_record_whose_end_was_not_read_shows_no_last_lines() {
         let members: Vec<String> = (0..400).map(|n| format!("    \"Member{n}\": 1")).collect();
         let text = format!("{{\n    \"ClusterName\": \"a\",\n{}\n}}", members.join(",\n"));
-        let Excerpt { lines, record } = shown(&text, 0..1000);
+        let Excerpt { lines, record } = first_excerpt(&text, 0..1000);
         let RecordExcerpt { members, left_out, last } = record.unwrap();
         assert_eq!((lines.len(), last.len()), (FIRST_LINES + LAST_LINES + 1, 0));
         assert_eq!(lines.len() as u64 + left_out.unwrap(), text.lines().count() as u64);
-        assert!(!members.is_whole && members.statement().starts_with("at least "), "{}", members.statement());
-        let whole = shown(&text, 0..text.len()).record.unwrap();
-        assert_eq!(whole.members.total, 401);
-        assert_eq!(whole.left_out.unwrap(), text.lines().count() as u64 - 10);
+        let statement = members.statement();
+        assert!(!members.is_complete && statement.starts_with("at least "), "{statement}");
+        let full_record = first_excerpt(&text, 0..text.len()).record.unwrap();
+        assert_eq!(full_record.members.total, 401);
+        assert_eq!(full_record.left_out.unwrap(), text.lines().count() as u64 - 10);
     }
 
     #[test]
@@ -408,7 +409,7 @@ mod tests {
         let filler = "x".repeat(1000);
         let record = format!("{{\"ClusterName\":\"a\",\"Description\":\"{filler}\",\"Last\":1}}");
         let text = format!("{{\"Clusters\":[{record},{{\"ClusterName\":\"other\"}}]}}");
-        let Excerpt { lines, record } = shown(&text, 0..text.len());
+        let Excerpt { lines, record } = first_excerpt(&text, 0..text.len());
         assert_eq!(lines.len(), 1);
         let after = &lines[0].after;
         assert!(after.starts_with("{\"ClusterName\":\"a\"") && after.ends_with("\"Last\":1}"), "{after}");

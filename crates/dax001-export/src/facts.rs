@@ -1,5 +1,5 @@
-//! What all formats share: severity, names, locations, controls, the reviewers' annotations, and
-//! stable ids.
+//! Facts that all formats share: severity, names, locations, controls, the reviewers' annotations,
+//! and stable ids.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub(crate) struct Facts {
 struct UnlistedAnnotations {
     annotations: Vec<usize>,
     /// Summarizes the annotations beyond [`UNLISTED_LIMIT`].
-    others: Option<Annotation>,
+    rest_summary: Option<Annotation>,
 }
 
 /// How many annotations are written for one finding in addition to those that list it. Up to 10,000
@@ -58,28 +58,28 @@ pub(crate) const UNLISTED_LIMIT: usize = 20;
 impl Facts {
     pub(crate) fn new(mut report: Report, options: Options) -> Self {
         let mut reviews: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (place, annotation) in report.annotations.iter().enumerate() {
+        for (annotation_index, annotation) in report.annotations.iter().enumerate() {
             for index in &annotation.findings {
-                reviews.entry(*index).or_default().push(place);
+                reviews.entry(*index).or_default().push(annotation_index);
             }
         }
         let mut hash = Sha256::default();
         for source in &report.sources {
-            let known = source.sha256.as_deref().unwrap_or(&source.name);
-            hash.push(format!("{} {known}\n", source.bytes).as_bytes());
+            let identity = source.sha256.as_deref().unwrap_or(&source.name);
+            hash.push(format!("{} {identity}\n", source.bytes).as_bytes());
         }
         let Options { color, mut stamp, today, accepted_fails, omit_passes } = options;
         let utc_day =
             || Today { day: stamp.at.get(..10).unwrap_or_default().to_owned(), zone: "UTC".to_owned() };
         let today = today.unwrap_or_else(utc_day);
         hash.push(stamp.at.as_bytes());
-        // Anybody can have written what a saved report says about itself, so escape that, too.
-        for said in [&mut report.tool.name, &mut report.tool.version, &mut report.coverage.regions_as_of] {
-            *said = identifier(said).into();
+        // Anybody can have written these fields of a saved report, so escape them, too.
+        for field in [&mut report.tool.name, &mut report.tool.version, &mut report.coverage.regions_as_of] {
+            *field = identifier(field).into();
         }
         let hashes = report.sources.iter_mut().filter_map(|source| source.sha256.as_mut());
-        for said in hashes.chain(stamp.module.iter_mut()).chain(stamp.commit.iter_mut()) {
-            *said = identifier(said);
+        for field in hashes.chain(stamp.module.iter_mut()).chain(stamp.commit.iter_mut()) {
+            *field = identifier(field);
         }
         let rule = rule();
         let controls = |framework: &Framework| {
@@ -118,26 +118,26 @@ impl Facts {
         sentences
     }
 
-    /// Who collected the evidence, when, and how long before the export is written.
+    /// Describes who collected the evidence, when, and how long before the export is written.
     pub(crate) fn collected(&self) -> CollectionLine {
         let at = self.stamp.at.as_str();
         collected(&self.report, if at.is_empty() { AgeAt::Unknown } else { AgeAt::Report(at) })
     }
 
-    /// The same, followed by what the user requires of the evidence, as sentences.
+    /// The same, followed by the user's requirements for the evidence, as sentences.
     pub(crate) fn collected_and_required(&self) -> String {
         let all = [Some(self.collected().text), required(&self.report)];
         all.into_iter().flatten().map(|text| sentence(&text)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Who collected the source that a finding rests on, if a manifest proves it.
+    /// The identity that collected the source that a finding rests on, if a manifest proves it.
     pub(crate) fn collected_by(&self, evidence: &[Evidence]) -> Option<String> {
         let source = self.source(evidence.first()?)?;
         Some(identifier(source.collected.as_ref()?.caller.as_ref()?))
     }
 
-    /// When the source that a finding rests on was collected, if a manifest proves it: RFC 3339, in
-    /// UTC.
+    /// The time at which the source that a finding rests on was collected, if a manifest proves it:
+    /// RFC 3339, in UTC.
     pub(crate) fn collected_at(&self, evidence: &[Evidence]) -> Option<String> {
         let source = self.source(evidence.first()?)?;
         Some(identifier(&source.collected.as_ref()?.start))
@@ -149,30 +149,30 @@ impl Facts {
         self.account_names.get(id).map(String::as_str)
     }
 
-    /// The annotations that reviewers made for the finding with this index; none without an index.
+    /// The annotations that reviewers made for the finding with this index; empty without an index.
     pub(crate) fn reviews(&self, index: impl Into<Option<u32>>) -> impl Iterator<Item = &Annotation> {
         let index = index.into();
         let unlisted = index.and_then(|index| self.unlisted.get(&index));
         let listed = index.and_then(|index| self.reviews.get(&index)).into_iter();
-        let mut places: Vec<usize> =
+        let mut annotation_indices: Vec<usize> =
             listed.chain(unlisted.map(|unlisted| &unlisted.annotations)).flatten().copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        let annotations = places.into_iter().filter_map(|place| self.report.annotations.get(place));
-        annotations.chain(unlisted.and_then(|unlisted| unlisted.others.as_ref()))
+        annotation_indices.sort_unstable();
+        annotation_indices.dedup();
+        let annotations = annotation_indices.into_iter().filter_map(|at| self.report.annotations.get(at));
+        annotations.chain(unlisted.and_then(|unlisted| unlisted.rest_summary.as_ref()))
     }
 
     /// Sets the annotations that apply to a finding and may not list it, the most important first,
     /// and their total number.
     pub(crate) fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
         let annotations: Vec<usize> =
-            annotations.iter().take(UNLISTED_LIMIT).map(|place| *place as usize).collect();
-        let others = u64::from(total).saturating_sub(annotations.len() as u64);
-        let others = (others > 0).then(|| Annotation {
-            note: Some(format!("and {}", count(others, "more annotation"))),
+            annotations.iter().take(UNLISTED_LIMIT).map(|at| *at as usize).collect();
+        let rest_count = u64::from(total).saturating_sub(annotations.len() as u64);
+        let rest_summary = (rest_count > 0).then(|| Annotation {
+            note: Some(format!("and {}", count(rest_count, "more annotation"))),
             ..Annotation::default()
         });
-        self.unlisted.insert(index, UnlistedAnnotations { annotations, others });
+        self.unlisted.insert(index, UnlistedAnnotations { annotations, rest_summary });
     }
 
     pub(crate) fn clear_unlisted(&mut self) {
@@ -214,17 +214,17 @@ impl Facts {
 
     /// Makes an id in the form of a UUID for each number. It hashes only once, because there can be
     /// a million numbers.
-    pub(crate) fn numbered(&self, words: &str) -> impl Fn(u64) -> String {
-        let base = self.uuid(words);
+    pub(crate) fn numbered(&self, label: &str) -> impl Fn(u64) -> String {
+        let base = self.uuid(label);
         move |number| format!("{}{:012x}", base.get(..24).unwrap_or_default(), number & 0xFFFF_FFFF_FFFF)
     }
 
-    /// An id in the form of a UUID. The same report and the same words always give the same id.
-    pub(crate) fn uuid(&self, words: &str) -> String {
+    /// An id in the form of a UUID. The same report and the same label always have the same id.
+    pub(crate) fn uuid(&self, label: &str) -> String {
         let mut hash = Sha256::default();
         hash.push(self.seed.as_bytes());
         hash.push(b"\n");
-        hash.push(words.as_bytes());
+        hash.push(label.as_bytes());
         uuid_of(&hash.finish())
     }
 }
@@ -287,7 +287,7 @@ pub(crate) struct Severity {
 }
 
 /// A failed cluster has the risk of the rule, High. A passed one is only informational. An
-/// undecided one is neither. OCSF has a value for that; ASFF has none, so the level in between is
+/// undecided one is neither. OCSF has a value for that; ASFF doesn't, so the level in between is
 /// nearest.
 ///
 /// Sources: SARIF 2.1.0, 3.27.10, by which only failing results have a level; OCSF 1.8, dictionary,
@@ -334,7 +334,7 @@ pub(crate) fn problem_line(facts: &Facts, problem: &Problem) -> String {
 
 /// The location of a piece of evidence: the name of the source, which can be a file or a folder,
 /// with line and column.
-pub(crate) fn place(facts: &Facts, evidence: &Evidence) -> String {
+pub(crate) fn location(facts: &Facts, evidence: &Evidence) -> String {
     let name = facts.source(evidence).map(|source| text(source_name(source))).unwrap_or_default();
     format!("{name}, line {}, column {}", evidence.line, evidence.column)
 }

@@ -57,27 +57,27 @@ impl Format {
 
     /// The name by which callers select the format.
     pub fn name(self) -> &'static str {
-        self.about().name
+        self.info().name
     }
 
     /// The title that people see.
     pub fn title(self) -> &'static str {
-        self.about().title
+        self.info().title
     }
 
     /// Its purpose, in a few words.
     pub fn purpose(self) -> &'static str {
-        self.about().purpose
+        self.info().purpose
     }
 
     /// The name of its file.
     pub fn file(self) -> &'static str {
-        self.about().file
+        self.info().file
     }
 
     /// Its media type.
     pub fn media_type(self) -> &'static str {
-        self.about().media_type
+        self.info().media_type
     }
 
     /// Whether the format says when the report was made. Such a format can't be written without
@@ -92,67 +92,67 @@ impl Format {
         matches!(self, Self::Text | Self::Csv | Self::Markdown | Self::Html)
     }
 
-    fn about(self) -> FormatInfo {
-        let about =
+    fn info(self) -> FormatInfo {
+        let info =
             |name, title, purpose, file, media_type| FormatInfo { name, title, purpose, file, media_type };
         match self {
-            Self::Html => about(
+            Self::Html => info(
                 "html",
                 "HTML",
                 "a report to hand in, to read and to print",
                 "dax001-report.html",
                 "text/html",
             ),
-            Self::Csv => about(
+            Self::Csv => info(
                 "csv",
                 "CSV",
                 "a row for each cluster, for a spreadsheet",
                 "dax001-report.csv",
                 "text/csv",
             ),
-            Self::Markdown => about(
+            Self::Markdown => info(
                 "markdown",
                 "Markdown",
                 "what fails and what is open, for a ticket",
                 "dax001-report.md",
                 "text/markdown",
             ),
-            Self::Sarif => about(
+            Self::Sarif => info(
                 "sarif",
                 "SARIF 2.1.0",
                 "for code scanning",
                 "dax001-report.sarif",
                 "application/sarif+json",
             ),
-            Self::Junit => about(
+            Self::Junit => info(
                 "junit",
                 "JUnit XML",
                 "a test for each cluster, for a build server",
                 "dax001-report.junit.xml",
                 "application/xml",
             ),
-            Self::Oscal => about(
+            Self::Oscal => info(
                 "oscal",
                 "OSCAL 1.2.1",
                 "assessment results, for a GRC tool",
                 "dax001-report.oscal.json",
                 "application/json",
             ),
-            Self::Ocsf => about(
+            Self::Ocsf => info(
                 "ocsf",
                 "OCSF 1.8",
                 "compliance findings (class 2003), one a line, for a security lake",
                 "dax001-report.ocsf.jsonl",
                 "application/jsonl",
             ),
-            Self::Asff => about(
+            Self::Asff => info(
                 "asff",
                 "ASFF",
                 "findings to import into AWS Security Hub, a hundred at a time",
                 "dax001-report.asff.json",
                 "application/json",
             ),
-            Self::Text => about("text", "Text", "for a terminal", "dax001-report.txt", "text/plain"),
+            Self::Text => info("text", "Text", "for a terminal", "dax001-report.txt", "text/plain"),
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct UndecidedEvidence {
     /// known.
     resource: Resource,
     /// Location of the first error that a source has; `None` if no source has an error.
-    place: Option<Evidence>,
+    location: Option<Evidence>,
 }
 
 impl UndecidedEvidence {
@@ -41,7 +41,7 @@ impl UndecidedEvidence {
             facts.problems().find(|problem| problem.severity == Severity::Error && problem.source.is_some());
         let source = problem.and_then(|problem| problem.source).unwrap_or_default();
         let from = report.sources.get(source as usize);
-        let place = from.map(|_| Evidence {
+        let location = from.map(|_| Evidence {
             source,
             document: 0,
             pointer: String::new(),
@@ -62,13 +62,13 @@ impl UndecidedEvidence {
                 region: from.and_then(|source| source.region.clone()),
                 ..Resource::default()
             },
-            place,
+            location,
         })
     }
 
     /// Whether the item has a location in the evidence.
-    pub(crate) fn has_place(&self) -> bool {
-        self.place.is_some()
+    pub(crate) fn has_location(&self) -> bool {
+        self.location.is_some()
     }
 }
 
@@ -103,7 +103,7 @@ impl Item<'_> {
         }
     }
 
-    /// What to do about it.
+    /// The action to take.
     pub(crate) fn action(&self) -> &'static str {
         match self {
             Self::Finding(_, finding) => &finding.reason.row().action,
@@ -129,7 +129,7 @@ impl Item<'_> {
     pub(crate) fn evidence(&self) -> &[Evidence] {
         match self {
             Self::Finding(_, finding) => &finding.evidence,
-            Self::Evidence(evidence) => evidence.place.as_slice(),
+            Self::Evidence(evidence) => evidence.location.as_slice(),
         }
     }
 
@@ -147,14 +147,14 @@ impl Item<'_> {
         } else if let Some(arn) = arn_of(self.resource()) {
             hash.push(arn.as_bytes());
         } else {
-            let place = self.evidence().first();
-            let source = place.and_then(|place| Some((place.source, facts.source(place)?)));
+            let first = self.evidence().first();
+            let source = first.and_then(|first| Some((first.source, facts.source(first)?)));
             let source = source.map(|(index, source)| match &source.sha256 {
                 Some(sha256) => (None, sha256),
                 None => (Some(index), &source.name),
             });
-            let place = place.map(|place| (place.document, &place.pointer));
-            hash.push(format!("{:?}", (arn, account, region, name, source, place)).as_bytes());
+            let location = first.map(|first| (first.document, &first.pointer));
+            hash.push(format!("{:?}", (arn, account, region, name, source, location)).as_bytes());
         }
         hash.finish()
     }

@@ -7,7 +7,7 @@ use dax001::contract::report::Finding;
 use dax001::contract::status::Status;
 
 use crate::escape::{identifier, markup, text};
-use crate::facts::{Facts, name, place, problem_line, review, to_wire};
+use crate::facts::{Facts, location, name, problem_line, review, to_wire};
 use crate::item::{arn_of, is_undecided};
 use crate::labels::{REOPENED, covered, sentence, summary};
 
@@ -36,22 +36,22 @@ pub(crate) fn head(facts: &Facts) -> String {
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dax001\" {counts}>\n<testsuite name=\"{title}\" {counts}{time}>\n<properties>{listed}</properties>\n{}",
-        whole(facts)
+        evidence_test(facts)
     )
 }
 
 /// The test of the evidence as a whole. Without it, a truncated export would look like an export
 /// with fewer clusters.
-fn whole(facts: &Facts) -> String {
+fn evidence_test(facts: &Facts) -> String {
     let case = "<testcase classname=\"DAX-001\" name=\"nothing in the evidence is known to be missing\"";
     if !is_undecided(facts) {
         return format!("{case}/>\n");
     }
     let problems: Vec<String> = facts.problems().map(|problem| problem_line(facts, problem)).collect();
-    let words = summary(&facts.report).join(" ");
+    let message = summary(&facts.report).join(" ");
     format!(
         "{case}><error type=\"evidence-incomplete\" message=\"{}\">{}</error></testcase>\n",
-        markup(&words),
+        markup(&message),
         markup(&problems.join("\n"))
     )
 }
@@ -76,7 +76,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         Status::Unknown => "error",
     };
     let mut lines = vec![finding.reason.row().action.to_string()];
-    lines.extend(finding.evidence.iter().map(|evidence| place(facts, evidence)));
+    lines.extend(finding.evidence.iter().map(|evidence| location(facts, evidence)));
     lines.extend(facts.reviews(index).map(|annotation| text(&review(facts, annotation))));
     let _ = writeln!(
         out,
@@ -94,13 +94,13 @@ fn test_name(facts: &Facts, finding: &Finding) -> String {
         Some(arn) if arn.rsplit('/').next() == finding.resource.name.as_deref() => name,
         Some(arn) => format!("{name} ({})", identifier(arn)),
         None => {
-            let place = finding.evidence.first();
-            let at = place.map(|place| {
+            let evidence = finding.evidence.first();
+            let at = evidence.map(|evidence| {
                 format!(
                     "source {}, {}, document {}",
-                    place.source + 1,
-                    crate::facts::place(facts, place),
-                    place.document + 1
+                    evidence.source + 1,
+                    location(facts, evidence),
+                    evidence.document + 1
                 )
             });
             format!("{name} ({})", at.unwrap_or_default())

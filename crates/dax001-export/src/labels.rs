@@ -86,7 +86,7 @@ pub fn headline(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The verdict in sentences: what the numbers say, and what they don't.
+/// The verdict in sentences: the meaning of the numbers, and its limits.
 pub fn summary(report: &Report) -> Vec<String> {
     let s = &report.summary;
     let broken = report.sources.iter().filter(|source| source.complete == Complete::No).count() as u64;
@@ -95,7 +95,7 @@ pub fn summary(report: &Report) -> Vec<String> {
     match report.verdict {
         Verdict::Fail => {
             let verb = if s.clusters == 1 { "is" } else { "are" };
-            let of = if s.fail == s.clusters {
+            let clause = if s.fail == s.clusters {
                 format!("{} in this evidence {verb} not encrypted at rest", count(s.clusters, "cluster"))
             } else {
                 let verb = if s.fail == 1 { "is" } else { "are" };
@@ -106,9 +106,9 @@ pub fn summary(report: &Report) -> Vec<String> {
                 )
             };
             sentences.push(if s.unknown > 0 {
-                format!("{of}, and {} can’t be decided from this evidence.", grouped(s.unknown))
+                format!("{clause}, and {} can’t be decided from this evidence.", grouped(s.unknown))
             } else {
-                format!("{of}.")
+                format!("{clause}.")
             });
         }
         Verdict::Unknown if s.clusters == 0 => {
@@ -207,15 +207,15 @@ fn covered_regions(account: &AccountCoverage) -> String {
     regions + if is_unnamed { "; part of the evidence names no region" } else { "" }
 }
 
-/// Who collected the evidence, when, and how old it is: the line under the coverage, with hidden
-/// characters escaped.
+/// The line under the coverage: who collected the evidence, when, and how old it is. Hidden characters
+/// are escaped.
 pub fn collected(report: &Report, at: AgeAt<'_>) -> CollectionLine {
     let CollectionLine { text, is_proven } = describe_collection(report.collection.as_ref(), at);
     CollectionLine { text: visible(&text), is_proven }
 }
 
-/// What the user requires of the evidence beyond the rule: the line under the collection. `None` if
-/// there are no such requirements.
+/// The line under the collection: the user's requirements for the evidence beyond the rule. `None`
+/// without such requirements.
 pub fn required(report: &Report) -> Option<String> {
     describe_settings(report.settings.as_ref()).map(|text| visible(&text))
 }
@@ -286,7 +286,7 @@ pub fn complete(complete: Complete) -> &'static str {
     }
 }
 
-/// What a flag means.
+/// The meaning of a flag.
 pub fn flag(flag: Flag) -> &'static str {
     match flag {
         Flag::Conflict => "The evidence says different things about this cluster. The worst counts.",
@@ -340,9 +340,9 @@ mod tests {
         let empty = r#"{"Clusters": []}"#;
         let cluster = r#"{"Clusters": [{"ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
         let all = dax001::aws::regions::regions_of("aws");
-        let said = |text: &str, is_full: bool| (text.to_owned(), is_full);
+        let expected = |text: &str, is_full: bool| (text.to_owned(), is_full);
         let one = format!("Covers 1 of {} regions of 1 account", all.len());
-        assert_eq!(covered_by(&[("123456789012/us-east-1.json", empty)]), said(&one, false));
+        assert_eq!(covered_by(&[("123456789012/us-east-1.json", empty)]), expected(&one, false));
         let files = |account: &str| {
             all.iter().map(|region| (format!("{account}/{region}.json"), empty)).collect::<Vec<_>>()
         };
@@ -350,10 +350,10 @@ mod tests {
             covered_by(&files.iter().map(|(name, data)| (name.as_str(), *data)).collect::<Vec<_>>())
         };
         let full = format!("Covers {0} of {0} regions of 1 account", all.len());
-        assert_eq!(of(&files("123456789012")), said(&full, true));
+        assert_eq!(of(&files("123456789012")), expected(&full, true));
         let mut two = files("123456789012");
         two.push(("210987654321/us-east-1.json".to_owned(), empty));
-        assert_eq!(of(&two), said("2 accounts: 1 fully covered", false));
+        assert_eq!(of(&two), expected("2 accounts: 1 fully covered", false));
         two.pop();
         two.push(("export.json".to_owned(), empty));
         let (text, is_full) = of(&two);
@@ -366,15 +366,15 @@ mod tests {
         assert_eq!(covered_by(&[("export.json", cluster)]).0, none);
         assert_eq!(
             covered_by(&[("export.json", empty)]),
-            said("The evidence names no account and no region: nothing is known to be covered", false)
+            expected("The evidence names no account and no region: nothing is known to be covered", false)
         );
         assert_eq!(
             covered_by(&[("us-east-1.json", empty)]),
-            said("The evidence doesn’t name its account: no account is known to be covered", false)
+            expected("The evidence doesn’t name its account: no account is known to be covered", false)
         );
         assert_eq!(
             covered_by(&[]),
-            said("The evidence names no account and no region: nothing is known to be covered", false)
+            expected("The evidence names no account and no region: nothing is known to be covered", false)
         );
     }
 

@@ -12,7 +12,7 @@ use dax001::contract::status::Status;
 
 use crate::entry::Progress;
 use crate::escape::{markdown, markdown_code, text};
-use crate::facts::{Facts, account, known, name, place, review, source_name};
+use crate::facts::{Facts, account, known, location, name, review, source_name};
 use crate::labels::{
     REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size,
 };
@@ -45,12 +45,12 @@ fn row(cells: &[String]) -> String {
 }
 
 /// Writes as many items as there is room for, and how many of `all` are left out.
-fn as_many(out: &mut String, items: impl Iterator<Item = String>, all: u64, left: &str) {
+fn push_items(out: &mut String, items: impl Iterator<Item = String>, total: u64, noun: &str) {
     let before = out.len();
     for (at, item) in (0..).zip(items) {
         if out.len() - before + item.len() > LIST {
             // Writing to a string can't fail.
-            let _ = writeln!(out, "\nand {} more {left}.", grouped(all.saturating_sub(at)));
+            let _ = writeln!(out, "\nand {} more {noun}.", grouped(total.saturating_sub(at)));
             return;
         }
         out.push_str(&item);
@@ -87,7 +87,7 @@ pub(crate) fn head(facts: &Facts) -> String {
 pub(crate) fn finding(
     out: &mut String,
     facts: &Facts,
-    written: &mut Progress,
+    progress: &mut Progress,
     index: u32,
     finding: &Finding,
 ) {
@@ -103,22 +103,22 @@ pub(crate) fn finding(
         code(&known(resource.region.as_ref())),
         cell(&format!("{}{}", sentence(&text(&finding.message)), reviews.collect::<String>())),
         cell(&finding.reason.row().action),
-        finding.evidence.first().map(|evidence| code(&place(facts, evidence))).unwrap_or_default(),
+        finding.evidence.first().map(|evidence| code(&location(facts, evidence))).unwrap_or_default(),
     ]);
     // Write nothing after the first row that doesn't fit: a later row would look like the next one.
-    written.is_full |= written.bytes + line.len() > FINDINGS;
-    if !written.is_full {
-        written.listed += 1;
+    progress.is_full |= progress.bytes + line.len() > FINDINGS;
+    if !progress.is_full {
+        progress.listed += 1;
         out.push_str(&line);
     }
 }
 
-pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
+pub(crate) fn tail(facts: &Facts, progress: &Progress) -> String {
     let report = &facts.report;
     let mut out = String::new();
-    let left = (report.summary.fail + report.summary.unknown).saturating_sub(written.listed);
-    if left > 0 {
-        let _ = writeln!(out, "\nand {} more that fail or are open: see the report.", grouped(left));
+    let left_out = (report.summary.fail + report.summary.unknown).saturating_sub(progress.listed);
+    if left_out > 0 {
+        let _ = writeln!(out, "\nand {} more that fail or are open: see the report.", grouped(left_out));
     }
     let problems: Vec<_> = facts.problems().collect();
     if !problems.is_empty() {
@@ -131,8 +131,8 @@ pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
             let (message, help) = (sentence(&text(&problem.message)), sentence(&text(&problem.help)));
             format!("- {}{} {}\n", at.unwrap_or_default(), cell(&message), cell(&help))
         };
-        let all = report.summary.errors + report.summary.warnings;
-        as_many(&mut out, problems.iter().map(line), all, "problems");
+        let total = report.summary.errors + report.summary.warnings;
+        push_items(&mut out, problems.iter().map(line), total, "problems");
     }
     let accounts = &report.coverage.accounts;
     if !accounts.is_empty() {
@@ -145,7 +145,7 @@ pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
             let statement = markdown(&sentence(&text(&account.statement)));
             format!("- {}: {statement}{}\n", code(&name), command.unwrap_or_default())
         };
-        as_many(&mut out, accounts.iter().map(line), accounts.len() as u64, "accounts");
+        push_items(&mut out, accounts.iter().map(line), accounts.len() as u64, "accounts");
     }
     if !report.sources.is_empty() {
         out.push_str("\n### Sources\n\n| source | what it is | size | complete | SHA-256 |\n| --- | --- | ---: | --- | --- |\n");
@@ -158,7 +158,7 @@ pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
                 code(source.sha256.as_deref().unwrap_or_default()),
             ])
         };
-        as_many(&mut out, report.sources.iter().map(line), report.sources.len() as u64, "sources");
+        push_items(&mut out, report.sources.iter().map(line), report.sources.len() as u64, "sources");
     }
     let when = if facts.stamp.at.is_empty() { String::new() } else { format!(", {}", facts.stamp.at) };
     let tool = format!("{} {}{when}", report.tool.name, report.tool.version);

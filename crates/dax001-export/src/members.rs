@@ -8,11 +8,11 @@ use crate::labels::{count, grouped};
 /// The member that decides the verdict.
 const DECIDING: &str = "SSEDescription";
 /// Maximum number of names that are listed.
-const LISTED: usize = 50;
+const LIST_LIMIT: usize = 50;
 /// Maximum number of characters of a name that are shown.
 const NAME_LIMIT: usize = 60;
 /// Maximum number of bytes of a name that are decoded. A longer name is not the deciding one.
-const DECODED: usize = 4096;
+const DECODE_LIMIT: usize = 4096;
 
 /// The members of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,27 +23,27 @@ pub struct Members {
     /// Number of members in the part that was read, including duplicates.
     pub total: u64,
     /// Number of members named `SSEDescription`.
-    pub deciding: u64,
+    pub deciding_count: u64,
     /// Whether the record was read to its end.
-    pub is_whole: bool,
+    pub is_complete: bool,
 }
 
 impl Members {
     /// Says how many members there are, and whether one of them is `SSEDescription`. Starts in
     /// lower case and has no full stop.
     pub fn statement(&self) -> String {
-        let Self { total, deciding, is_whole, .. } = *self;
+        let Self { total, deciding_count, is_complete, .. } = *self;
         let members = match total {
-            0 if is_whole => return "no members".to_owned(),
+            0 if is_complete => return "no members".to_owned(),
             _ => count(total, "member"),
         };
-        let (members, these) = if is_whole {
+        let (members, these) = if is_complete {
             (members, "")
         } else {
             (format!("at least {members}: the record is too long to be listed in full"), " of these")
         };
-        match deciding {
-            0 if total == 1 && is_whole => format!("{members}; it is not {DECIDING}"),
+        match deciding_count {
+            0 if total == 1 && is_complete => format!("{members}; it is not {DECIDING}"),
             0 => format!("{members}; none{these} is {DECIDING}"),
             1 => format!("{members}; one{these} is {DECIDING}"),
             n => format!("{members}; {}{these} are {DECIDING}", grouped(n)),
@@ -62,7 +62,7 @@ pub(crate) fn members(record: &[u8]) -> Option<Members> {
     if record.first() != Some(&b'{') {
         return None;
     }
-    let mut members = Members { names: Vec::new(), total: 0, deciding: 0, is_whole: false };
+    let mut members = Members { names: Vec::new(), total: 0, deciding_count: 0, is_complete: false };
     let mut depth = 0_usize;
     let mut is_name_next = true;
     let mut rest = record;
@@ -83,7 +83,7 @@ pub(crate) fn members(record: &[u8]) -> Option<Members> {
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    members.is_whole = true;
+                    members.is_complete = true;
                     break;
                 }
             }
@@ -98,18 +98,18 @@ impl Members {
     /// Counts a name, and lists it while there is room.
     fn push(&mut self, raw: &[u8]) {
         self.total += 1;
-        let name = decode_string(raw.get(..DECODED).unwrap_or(raw));
-        if name == DECIDING && raw.len() <= DECODED {
-            self.deciding += 1;
+        let name = decode_string(raw.get(..DECODE_LIMIT).unwrap_or(raw));
+        if name == DECIDING && raw.len() <= DECODE_LIMIT {
+            self.deciding_count += 1;
         }
-        if self.names.len() < LISTED {
-            self.names.push(shown(&name));
+        if self.names.len() < LIST_LIMIT {
+            self.names.push(display_name(&name));
         }
     }
 }
 
 /// A name as shown: escaped, shortened, and `""` if it is empty.
-fn shown(name: &str) -> String {
+fn display_name(name: &str) -> String {
     match name.char_indices().nth(NAME_LIMIT) {
         _ if name.is_empty() => "\"\"".to_owned(),
         Some((at, _)) => identifier(name.get(..at).unwrap_or_default()) + "…",
@@ -137,11 +137,11 @@ mod tests {
 
     #[test]
     fn names_come_in_order_and_only_from_the_record_itself() {
-        let found = of(
+        let record_members = of(
             r#"{"a": {"x": 1, "y": ["z", {"SSEDescription": 1}]}, "b\"{": "c, \"d\": {", "a" : [1, 2]} , "e": 1"#,
         );
-        assert_eq!(found.names, ["a", "b\"{", "a"]);
-        assert_eq!(found.statement(), "3 members; none is SSEDescription");
+        assert_eq!(record_members.names, ["a", "b\"{", "a"]);
+        assert_eq!(record_members.statement(), "3 members; none is SSEDescription");
         assert_eq!(
             (of("{}").statement().as_str(), of("{\"a\":1}").statement().as_str()),
             ("no members", "1 member; it is not SSEDescription")
@@ -168,15 +168,15 @@ mod tests {
     #[test]
     fn hostile_names_are_escaped_and_bounded() {
         let long = "n".repeat(1 << 20);
-        let found = of(&format!(
+        let record_members = of(&format!(
             "{{\"SSEDescripti\u{43e}n\": 1, \"a\\u0000\\u202eb\": 1, \"\": 1, \"{long}\": 1, \"SSEDescription{long}\": 1}}"
         ));
-        assert_eq!(found.names[..3], ["SSEDescripti\\u{43e}n", "a\\u{0}\\u{202e}b", "\"\""]);
-        assert_eq!(found.names[3], "n".repeat(NAME_LIMIT) + "…");
-        assert_eq!((found.total, found.deciding), (5, 0));
+        assert_eq!(record_members.names[..3], ["SSEDescripti\\u{43e}n", "a\\u{0}\\u{202e}b", "\"\""]);
+        assert_eq!(record_members.names[3], "n".repeat(NAME_LIMIT) + "…");
+        assert_eq!((record_members.total, record_members.deciding_count), (5, 0));
         let many: Vec<String> = (0..100_000).map(|n| format!("\"member{n}\":{n}")).collect();
-        let found = of(&format!("{{{}}}", many.join(",")));
-        assert_eq!((found.names.len(), found.left_out()), (LISTED, 99_950));
-        assert_eq!(found.statement(), "100,000 members; none is SSEDescription");
+        let record_members = of(&format!("{{{}}}", many.join(",")));
+        assert_eq!((record_members.names.len(), record_members.left_out()), (LIST_LIMIT, 99_950));
+        assert_eq!(record_members.statement(), "100,000 members; none is SSEDescription");
     }
 }

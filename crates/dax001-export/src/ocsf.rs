@@ -26,9 +26,9 @@ pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
     let (severity_id, severity) = severity(item.status()).ocsf;
     let (status_id, status) = status(item.status());
     let standards: Vec<&str> = rule.compliance.iter().map(|framework| &*framework.name).collect();
-    let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
+    let reopened_notice = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
     let reviews = facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation)));
-    let reviews: Vec<String> = opened.into_iter().chain(reviews).collect();
+    let reviews: Vec<String> = reopened_notice.into_iter().chain(reviews).collect();
     let mut event = json!({
         "activity_id": 1,
         "activity_name": "Create",

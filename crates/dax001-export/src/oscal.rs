@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
-use crate::facts::{Facts, name, place, problem_line, review, source_name, to_wire};
+use crate::facts::{Facts, location, name, problem_line, review, source_name, to_wire};
 use crate::labels::{REOPENED, account_name, complete, form, headline, sentence};
 
 /// A namespace for properties that OSCAL doesn't define.
@@ -45,8 +45,8 @@ pub(crate) fn head(facts: &Facts) -> String {
         })])
         .collect();
     let stamp = &facts.stamp;
-    let known = [("module-sha256", &stamp.module), ("commit", &stamp.commit)];
-    let props: Vec<Value> = known
+    let properties = [("module-sha256", &stamp.module), ("commit", &stamp.commit)];
+    let props: Vec<Value> = properties
         .into_iter()
         .filter_map(|(member, value)| Some(json!({"ns": NAMESPACE, "name": member, "value": value.as_ref()?})))
         .chain([json!({"ns": NAMESPACE, "name": "tool", "value": format!("{} {}", report.tool.name, report.tool.version)})])
@@ -80,8 +80,8 @@ pub(crate) fn head(facts: &Facts) -> String {
 const PLAN: &str = "oscal plan";
 const OBSERVATION: &str = "oscal observation";
 
-pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
-    let mut out = if written.findings > 0 { "\n]" } else { "" }.to_owned();
+pub(crate) fn tail(facts: &Facts, progress: &Progress) -> String {
+    let mut out = if progress.findings > 0 { "\n]" } else { "" }.to_owned();
     let finding = conclusion(facts).to_string();
     out.push_str(",\"findings\":[");
     out.push_str(finding.strip_suffix('}').unwrap_or(&finding));
@@ -98,7 +98,7 @@ pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
 /// A cluster, as an observation.
 pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     let resource = &finding.resource;
-    let known = [
+    let properties = [
         ("status", Some(to_wire(finding.status))),
         ("reason", Some(to_wire(finding.reason))),
         ("account", resource.account.clone()),
@@ -107,7 +107,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         ("region", resource.region.clone()),
         ("arn", resource.arn.clone()),
     ];
-    let props: Vec<Value> = known
+    let props: Vec<Value> = properties
         .into_iter()
         .filter_map(|(member, value)| {
             let value = identifier(&value?);
@@ -121,7 +121,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         .map(|evidence| {
             json!({
                 "href": format!("#{}", source_id(facts, evidence.source as usize)),
-                "description": markdown(&format!("{}, at {}", place(facts, evidence), filled(&text(&evidence.pointer)))),
+                "description": markdown(&format!("{}, at {}", location(facts, evidence), filled(&text(&evidence.pointer)))),
             })
         })
         .collect();
@@ -164,9 +164,9 @@ fn conclusion(facts: &Facts) -> Value {
         format!("{name}: {}", sentence(&text(&account.statement)))
     });
     let problems = facts.problems().map(|problem| problem_line(facts, problem));
-    let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
+    let reopened_notice = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
     let collected = [facts.collected_and_required()];
-    let remarks: Vec<String> = opened
+    let remarks: Vec<String> = reopened_notice
         .into_iter()
         .chain(collected)
         .chain(statements)

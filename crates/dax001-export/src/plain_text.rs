@@ -60,20 +60,20 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         Status::Pass => Style::Pass.paint("PASS", color) + "     ",
     };
     line(out, &format!("{status}{}", Style::Strong.paint(&cluster(facts, &finding.resource), color)));
-    under(out, &sentence(&visible(&finding.message)));
+    detail_line(out, &sentence(&visible(&finding.message)));
     for one in &finding.flags {
-        under(out, flag(*one));
+        detail_line(out, flag(*one));
     }
     for annotation in facts.reviews(index) {
-        under(out, &format!("Review: {}", visible(&review(facts, annotation))));
+        detail_line(out, &format!("Review: {}", visible(&review(facts, annotation))));
     }
     // The first location is the one that decided.
-    if let [evidence, others @ ..] = &finding.evidence[..] {
-        let more = match others.len() as u64 {
+    if let [evidence, other_evidence @ ..] = &finding.evidence[..] {
+        let more = match other_evidence.len() as u64 {
             0 => String::new(),
             more => format!(", and {} more", count(more, "place")),
         };
-        under(out, &Style::Faint.paint(&format!("{}{more}", place(&facts.report, evidence)), color));
+        detail_line(out, &Style::Faint.paint(&format!("{}{more}", location(&facts.report, evidence)), color));
     }
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn tail(facts: &Facts) -> String {
             let name = account_name(account).unwrap_or_else(|| "no account named".to_owned());
             line(&mut out, &format!("{}: {}", visible(&name), sentence(&visible(&account.statement))));
             if let Some(command) = missing_regions_command(Shell::Bash, account) {
-                under(&mut out, &format!("To export what is missing: {command}"));
+                detail_line(&mut out, &format!("To export what is missing: {command}"));
             }
         }
     }
@@ -122,17 +122,18 @@ fn problem(out: &mut String, facts: &Facts, problem: &Problem) {
         at.push_str(": ");
     }
     line(out, &format!("{severity}{at}{}", sentence(&visible(&problem.message))));
-    under(out, &sentence(&visible(&problem.help)));
+    detail_line(out, &sentence(&visible(&problem.help)));
 }
 
 fn source(out: &mut String, source: &Source, color: bool) {
-    let Source { name, bytes, clusters, complete: is_complete, .. } = source;
-    let said = format!("{}, {}, {}", form(source.form), count(*clusters, "cluster"), size(*bytes));
-    let whole = complete(*is_complete);
-    let whole = if *is_complete == Complete::No { Style::Fail.paint(whole, color) } else { whole.to_owned() };
-    line(out, &format!("{}: {said}, {whole}", Style::Strong.paint(&visible(name), color)));
+    let Source { name, bytes, clusters, complete: completeness, .. } = source;
+    let description = format!("{}, {}, {}", form(source.form), count(*clusters, "cluster"), size(*bytes));
+    let label = complete(*completeness);
+    let label =
+        if *completeness == Complete::No { Style::Fail.paint(label, color) } else { label.to_owned() };
+    line(out, &format!("{}: {description}, {label}", Style::Strong.paint(&visible(name), color)));
     if let Some(sha256) = &source.sha256 {
-        under(out, &Style::Faint.paint(&format!("SHA-256 {}", visible(sha256)), color));
+        detail_line(out, &Style::Faint.paint(&format!("SHA-256 {}", visible(sha256)), color));
     }
 }
 
@@ -140,11 +141,11 @@ fn source(out: &mut String, source: &Source, color: bool) {
 fn cluster(facts: &Facts, resource: &Resource) -> String {
     let account = resource.account.as_ref().map(|_| format!("account {}", account(facts, resource)));
     let region = resource.region.as_ref().map(|region| identifier(region));
-    let known = [Some(name(resource)), account, region];
-    known.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let parts = [Some(name(resource)), account, region];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn place(report: &Report, evidence: &Evidence) -> String {
+fn location(report: &Report, evidence: &Evidence) -> String {
     let source = report.sources.get(evidence.source as usize);
     let name = source.map_or_else(String::new, |source| visible(&source.name));
     format!("{name}, line {}, column {}", grouped(evidence.line), grouped(evidence.column))
@@ -155,7 +156,7 @@ fn heading(out: &mut String, text: &str, color: bool) {
     line(out, &Style::Strong.paint(text, color));
 }
 
-fn under(out: &mut String, text: &str) {
+fn detail_line(out: &mut String, text: &str) {
     out.push_str(INDENT);
     line(out, text);
 }

@@ -65,9 +65,9 @@ pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
         .enumerate()
         .map(|(at, evidence)| location(facts, at, evidence, &logical))
         .collect();
-    let (first, others) =
-        locations.split_first().map_or((json!({}), &[][..]), |(first, others)| (first.clone(), others));
-    let print = item.fingerprint(facts);
+    let (first, related) =
+        locations.split_first().map_or((json!({}), &[][..]), |(first, related)| (first.clone(), related));
+    let fingerprint = item.fingerprint(facts);
     let mut result = json!({
         "ruleId": facts.report.rule.id,
         "ruleIndex": 0,
@@ -76,7 +76,7 @@ pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
         "message": {"text": sarif(&format!("{}: {}", name(resource), sentence(&text(item.message()))))},
         "locations": [first],
         // GitHub recognizes only the second name.
-        "partialFingerprints": {"dax001Cluster/v1": print, "primaryLocationLineHash": format!("{}:1", print.get(..16).unwrap_or(&print))},
+        "partialFingerprints": {"dax001Cluster/v1": fingerprint, "primaryLocationLineHash": format!("{}:1", fingerprint.get(..16).unwrap_or(&fingerprint))},
         "properties": {
             "reason": item.reason(),
             "account": known(resource.account.as_ref()),
@@ -84,16 +84,16 @@ pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
             "collected": facts.collected_at(item.evidence()),
             "region": known(resource.region.as_ref()),
             "flags": item.flags(),
-            "observed": item.evidence().first().and_then(|place| place.observed.as_deref()).map(text),
+            "observed": item.evidence().first().and_then(|evidence| evidence.observed.as_deref()).map(text),
             // No `suppressions`: readers don't count a result that has any, but an accepted fail is
             // still a fail.
             "reviews": facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation))).collect::<Vec<_>>(),
         },
     });
     if let Some(result) = result.as_object_mut()
-        && !others.is_empty()
+        && !related.is_empty()
     {
-        result.insert("relatedLocations".to_owned(), others.into());
+        result.insert("relatedLocations".to_owned(), related.into());
     }
     result
 }

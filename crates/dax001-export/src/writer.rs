@@ -17,14 +17,14 @@ use crate::{asff, csv, html, junit, markdown, ocsf, oscal, plain_text, sarif};
 pub struct Writer {
     facts: Facts,
     format: Format,
-    written: Progress,
+    progress: Progress,
 }
 
 impl Writer {
     /// Creates a writer for this report. The writer ignores the findings in the report: the caller
     /// hands them over one piece after another.
     pub fn new(report: Report, format: Format, options: Options) -> Self {
-        Self { facts: Facts::new(report, options), format, written: Progress::default() }
+        Self { facts: Facts::new(report, options), format, progress: Progress::default() }
     }
 
     /// The format that it writes.
@@ -34,7 +34,11 @@ impl Writer {
 
     /// How many of the next findings are shown with an excerpt.
     pub fn excerpts(&self) -> u64 {
-        if self.format == Format::Html { html::DETAILED.saturating_sub(self.written.findings) } else { 0 }
+        if self.format == Format::Html {
+            html::DETAILED_LIMIT.saturating_sub(self.progress.findings)
+        } else {
+            0
+        }
     }
 
     /// The source with this index, to which a piece of evidence refers.
@@ -70,7 +74,7 @@ impl Writer {
     /// Writes these findings.
     pub fn findings<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a>>) -> String {
         let mut out = String::new();
-        let (facts, written) = (&self.facts, &mut self.written);
+        let (facts, progress) = (&self.facts, &mut self.progress);
         let omit_passes = self.format == Format::Sarif && facts.omit_passes;
         for entry in entries {
             let Entry { index, finding, .. } = entry;
@@ -82,17 +86,17 @@ impl Writer {
             match self.format {
                 Format::Text => plain_text::finding(&mut out, facts, index, finding),
                 Format::Csv => csv::row(&mut out, facts, &item),
-                Format::Sarif => listed(&mut out, written, &sarif::result(facts, &item)),
+                Format::Sarif => push_json(&mut out, progress, &sarif::result(facts, &item)),
                 Format::Ocsf => out.push_str(&line(&ocsf::event(facts, &item))),
-                Format::Asff => listed(&mut out, written, &asff::finding(facts, &item)),
-                Format::Oscal => listed(&mut out, written, &oscal::finding(facts, index, finding)),
+                Format::Asff => push_json(&mut out, progress, &asff::finding(facts, &item)),
+                Format::Oscal => push_json(&mut out, progress, &oscal::finding(facts, index, finding)),
                 Format::Junit => junit::finding(&mut out, facts, index, finding),
-                Format::Markdown => markdown::finding(&mut out, facts, written, index, finding),
-                Format::Html => html::finding(&mut out, facts, written, entry),
+                Format::Markdown => markdown::finding(&mut out, facts, progress, index, finding),
+                Format::Html => html::finding(&mut out, facts, progress, entry),
             }
-            written.findings += 1;
-            written.bytes += out.len() - before;
-            written.count(finding.reason);
+            progress.findings += 1;
+            progress.bytes += out.len() - before;
+            progress.count(finding.reason);
         }
         self.facts.clear_unlisted();
         out
@@ -100,7 +104,7 @@ impl Writer {
 
     /// Everything after the findings.
     pub fn tail(&self) -> String {
-        let (facts, written) = (&self.facts, &self.written);
+        let (facts, progress) = (&self.facts, &self.progress);
         match self.format {
             Format::Text => plain_text::tail(facts),
             Format::Csv => String::new(),
@@ -112,10 +116,10 @@ impl Writer {
             }
             Format::Sarif => self.evidence(sarif::result) + "\n]}]}\n",
             Format::Asff => self.evidence(asff::finding) + "\n]\n",
-            Format::Oscal => oscal::tail(facts, written),
+            Format::Oscal => oscal::tail(facts, progress),
             Format::Junit => junit::tail(),
-            Format::Markdown => markdown::tail(facts, written),
-            Format::Html => html::tail(facts, written),
+            Format::Markdown => markdown::tail(facts, progress),
+            Format::Html => html::tail(facts, progress),
         }
     }
 }
@@ -123,7 +127,7 @@ impl Writer {
 impl Writer {
     /// The number of SARIF results, once all findings are written.
     pub fn results(&self) -> u64 {
-        self.written.findings + u64::from(self.listed_evidence().is_some())
+        self.progress.findings + u64::from(self.listed_evidence().is_some())
     }
 
     /// The evidence as a whole, to append to a list of findings. Empty if it is decided, or has no
@@ -131,14 +135,14 @@ impl Writer {
     fn evidence(&self, value: impl Fn(&Facts, &Item) -> Value) -> String {
         let mut out = String::new();
         if let Some(evidence) = self.listed_evidence() {
-            listed(&mut out, &self.written, &value(&self.facts, &Item::Evidence(&evidence)));
+            push_json(&mut out, &self.progress, &value(&self.facts, &Item::Evidence(&evidence)));
         }
         out
     }
 
     /// The undecided evidence; `None` if the evidence is decided, or has no location to name.
     fn listed_evidence(&self) -> Option<UndecidedEvidence> {
-        UndecidedEvidence::of(&self.facts).filter(UndecidedEvidence::has_place)
+        UndecidedEvidence::of(&self.facts).filter(UndecidedEvidence::has_location)
     }
 }
 
@@ -148,7 +152,7 @@ fn line(value: &Value) -> String {
 }
 
 /// Appends a value to a JSON list.
-fn listed(out: &mut String, written: &Progress, value: &Value) {
-    out.push_str(if written.findings > 0 { ",\n" } else { "\n" });
+fn push_json(out: &mut String, progress: &Progress, value: &Value) {
+    out.push_str(if progress.findings > 0 { ",\n" } else { "\n" });
     out.push_str(&value.to_string());
 }

@@ -23,17 +23,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn exports_are_inert_for_arbitrary_records(name in text(), texts in vec(text(), 1..6), said in text(), status in prop_oneof![Just("ENABLED".to_owned()), Just("DISABLED".to_owned()), text()]) {
+    fn exports_are_inert_for_arbitrary_records(name in text(), texts in vec(text(), 1..6), review_text in text(), status in prop_oneof![Just("ENABLED".to_owned()), Just("DISABLED".to_owned()), text()]) {
         let records: Vec<_> = texts
             .iter()
             .map(|text| json!({"ClusterName": text, "ClusterArn": text, "Status": text, "NodeType": text, "SSEDescription": {"Status": status}}))
             .collect();
-        exports_are_inert(&name, json!({"Clusters": records}).to_string().as_bytes(), &said);
+        exports_are_inert(&name, json!({"Clusters": records}).to_string().as_bytes(), &review_text);
     }
 
     #[test]
-    fn exports_are_inert_for_arbitrary_bytes(name in text(), data in vec(any::<u8>(), 0..200), said in text()) {
-        exports_are_inert(&name, &data, &said);
+    fn exports_are_inert_for_arbitrary_bytes(name in text(), data in vec(any::<u8>(), 0..200), review_text in text()) {
+        exports_are_inert(&name, &data, &review_text);
     }
 }
 

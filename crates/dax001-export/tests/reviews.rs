@@ -30,29 +30,29 @@ fn a_finding_that_its_annotations_do_not_list_has_their_reviews() {
         let entry = |index: u32| Entry { index, finding: &report.findings[index as usize], excerpt: None };
         let one = writer.findings([entry(0)]);
         // The last ones are the most important.
-        let places: Vec<u32> = (0..150).rev().collect();
-        writer.set_unlisted(1, &places, 150);
+        let indices: Vec<u32> = (0..150).rev().collect();
+        writer.set_unlisted(1, &indices, 150);
         let two = writer.findings([entry(1)]);
-        let written = |text: &str, number: usize| text.contains(&format!("note{number:03}"));
+        let has_note = |text: &str, number: usize| text.contains(&format!("note{number:03}"));
         // These two formats shorten what they write for a finding.
         if matches!(format, Format::Asff | Format::Markdown) {
-            assert!(written(&one, 0) && written(&two, 130) && !written(&two, 129), "{two}");
+            assert!(has_note(&one, 0) && has_note(&two, 130) && !has_note(&two, 129), "{two}");
             continue;
         }
-        assert!((0..150).all(|number| written(&one, number)), "{format:?}: {one}");
-        assert!((130..150).all(|number| written(&two, number)), "{format:?}: {two}");
-        assert!(!(0..130).any(|number| written(&two, number)), "{format:?}: {two}");
+        assert!((0..150).all(|number| has_note(&one, number)), "{format:?}: {one}");
+        assert!((130..150).all(|number| has_note(&two, number)), "{format:?}: {two}");
+        assert!(!(0..130).any(|number| has_note(&two, number)), "{format:?}: {two}");
         assert!(
             two.contains("and 130 more annotations") && !one.contains("more annotations"),
             "{format:?}: {two}"
         );
         // `set_unlisted` applies only to the next call of `findings`.
-        assert!(!written(&writer.findings([entry(1)]), 149), "{format:?}");
+        assert!(!has_note(&writer.findings([entry(1)]), 149), "{format:?}");
     }
 }
 
 /// The report in a format, and how many results SARIF would have.
-fn written(report: &Report, format: Format, options: Options) -> (String, u64) {
+fn write_report(report: &Report, format: Format, options: Options) -> (String, u64) {
     let mut writer = Writer::new(report.clone(), format, options);
     let entries = (0..).zip(&report.findings);
     let entries = entries.map(|(index, finding)| Entry { index, finding, excerpt: None });
@@ -80,7 +80,7 @@ fn accepted_fails_are_counted_separately() {
     let report = mixed(false);
     for format in [Format::Text, Format::Markdown, Format::Html, Format::Oscal] {
         let of = |accepted_fails| {
-            written(&report, format, Options { stamp: stamp(), accepted_fails, ..Options::default() }).0
+            write_report(&report, format, Options { stamp: stamp(), accepted_fails, ..Options::default() }).0
         };
         let accepted = "The risk of 1 of 1 fail is accepted, checked on 2026-11-24 in UTC.";
         assert!(of(1).contains(accepted) && !of(0).contains("is accepted"), "{format:?}: {}", of(1));
@@ -94,7 +94,7 @@ fn passes_are_left_out_of_sarif_and_counted_there() {
     for is_open in [false, true] {
         let report = mixed(is_open);
         let of = |format, omit_passes| {
-            written(&report, format, Options { stamp: stamp(), omit_passes, ..Options::default() })
+            write_report(&report, format, Options { stamp: stamp(), omit_passes, ..Options::default() })
         };
         let sarif = |omit_passes| {
             let (text, results) = of(Format::Sarif, omit_passes);
@@ -122,6 +122,6 @@ fn passes_are_left_out_of_sarif_and_counted_there() {
         label: Label::default(),
     }]);
     let options = Options { stamp: stamp(), omit_passes: true, ..Options::default() };
-    let (text, results) = written(&passing, Format::Sarif, options);
+    let (text, results) = write_report(&passing, Format::Sarif, options);
     assert!(results == 0 && text.ends_with("\"results\":[\n]}]}\n"), "{text}");
 }

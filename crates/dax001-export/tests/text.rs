@@ -8,11 +8,11 @@ use dax001::contract::annotation::{Annotation, Disposition};
 use dax001::contract::report::Report;
 use dax001_export::{Entry, Format, Options, Stamp, Today, Writer};
 
-fn written(report: &Report, color: bool) -> String {
-    written_as(report, Format::Text, Options { color, ..Options::default() })
+fn write_text(report: &Report, color: bool) -> String {
+    write_report(report, Format::Text, Options { color, ..Options::default() })
 }
 
-fn written_as(report: &Report, format: Format, options: Options) -> String {
+fn write_report(report: &Report, format: Format, options: Options) -> String {
     let mut writer = Writer::new(report.clone(), format, options);
     // Write in pieces, as for large reports.
     let findings: String = (0..)
@@ -34,9 +34,9 @@ fn every_report_is_written_without_control_characters() {
         // Folders without it contain reports that earlier versions saved, not test cases.
         let Ok(golden) = std::fs::read_to_string(golden) else { continue };
         let report: Report = serde_json::from_str(&golden).unwrap();
-        let text = written(&report, false);
+        let text = write_text(&report, false);
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");
-        let colored = written(&report, true);
+        let colored = write_text(&report, true);
         let plain: String = colored
             .split('\u{1b}')
             .enumerate()
@@ -76,14 +76,14 @@ fn a_hostile_report_is_written_without_control_characters() {
         changed += 1;
     }
     let report: Report = serde_json::from_value(report).unwrap();
-    let text = written(&report, false);
+    let text = write_text(&report, false);
     assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text:?}");
     assert!(text.matches("\\u{1b}[2J").count() >= changed - 3, "{text}");
 }
 
 #[test]
 fn a_report_matches_its_golden_text() {
-    let judge = |sources: &[(&str, &str)]| {
+    let evaluate = |sources: &[(&str, &str)]| {
         let mut evaluator = dax001::Evaluator::default().with_sha256();
         for (name, text) in sources {
             evaluator.begin(name, dax001::contract::label::Label::default());
@@ -94,9 +94,9 @@ fn a_report_matches_its_golden_text() {
     };
     let clusters = r#"[{"ClusterName": "a", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "DISABLED"}},
 {"ClusterName": "b\u202e\u001b[31m", "SSEDescription": {"Status": "ENABLED"}}]"#;
-    let report = judge(&[("one.json", clusters), ("two.json", "[1,]")]);
+    let report = evaluate(&[("one.json", clusters), ("two.json", "[1,]")]);
     let expected = include_str!("report.txt");
-    let text = written(&report, false);
+    let text = write_text(&report, false);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report.txt"), &text).unwrap();
     }
@@ -110,12 +110,12 @@ fn acceptances_are_checked_on_one_day() {
     let mut report: Report = serde_json::from_str(&golden).unwrap();
     let failed =
         report.findings.iter().position(|finding| finding.status == dax001::contract::status::Status::Fail);
-    let said = |text: &str| Some(text.to_owned());
+    let some_text = |text: &str| Some(text.to_owned());
     report.annotations.push(Annotation {
         disposition: Some(Disposition::AcceptedRisk),
-        note: said("Goes away"),
-        who: said("jane"),
-        until: said("2026-11-29"),
+        note: some_text("Goes away"),
+        who: some_text("jane"),
+        until: some_text("2026-11-29"),
         findings: vec![u32::try_from(failed.unwrap()).unwrap()],
         ..Annotation::default()
     });
@@ -125,8 +125,8 @@ fn acceptances_are_checked_on_one_day() {
     let today = Today { day: "2026-11-30".to_owned(), zone: "Pacific/Kiritimati (UTC+14)".to_owned() };
     for format in Format::ALL {
         let of_reader = Options { stamp: stamp(), today: Some(today.clone()), ..Options::default() };
-        let of_reader = written_as(&report, format, of_reader);
-        let of_stamp = written_as(&report, format, Options { stamp: stamp(), ..Options::default() });
+        let of_reader = write_report(&report, format, of_reader);
+        let of_stamp = write_report(&report, format, Options { stamp: stamp(), ..Options::default() });
         let (expired, accepted) = match format {
             Format::Csv => (
                 ",expired,jane,2026-11-29,2026-11-30 in Pacific/Kiritimati (UTC+14),Goes away,",
@@ -141,7 +141,7 @@ fn acceptances_are_checked_on_one_day() {
         assert!(of_stamp.contains(accepted), "{format:?}: {of_stamp}");
         // If the day is unknown, the format says so.
         if !format.needs_time() && format != Format::Csv {
-            let of_nobody = written_as(&report, format, Options::default());
+            let of_nobody = write_report(&report, format, Options::default());
             let unchecked =
                 "risk accepted by jane until 2026-11-29, not checked whether that day is over: Goes away";
             assert!(of_nobody.contains(unchecked), "{format:?}: {of_nobody}");

@@ -80,7 +80,7 @@ impl Clusters {
     /// used.
     pub fn matching(&self, target: &Target) -> Result<Vec<u32>, String> {
         let target = CompiledTarget::of(target)?;
-        let indices = self.list.iter().zip(0..).filter(|(cluster, _)| target.means(cluster));
+        let indices = self.list.iter().zip(0..).filter(|(cluster, _)| target.matches(cluster));
         Ok(indices.map(|(_, index)| index).collect())
     }
 
@@ -137,22 +137,23 @@ const LOOKED_AT: usize = 1000;
 struct Index<'a> {
     list: &'a [Cluster],
     /// The clusters whose account, region and name are known.
-    whole: HashMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+    by_key: HashMap<(&'a str, &'a str, &'a str), Vec<usize>>,
     /// All clusters with a name.
-    named: HashMap<&'a str, Vec<usize>>,
+    by_name: HashMap<&'a str, Vec<usize>>,
     /// The clusters with a name whose account or region is unknown.
-    loose: HashMap<&'a str, Vec<usize>>,
+    unscoped: HashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Index<'a> {
     fn of(list: &'a [Cluster]) -> Self {
-        let mut index = Self { list, whole: HashMap::new(), named: HashMap::new(), loose: HashMap::new() };
-        for (place, cluster) in list.iter().enumerate() {
+        let mut index =
+            Self { list, by_key: HashMap::new(), by_name: HashMap::new(), unscoped: HashMap::new() };
+        for (cluster_index, cluster) in list.iter().enumerate() {
             let Some(name) = cluster.name.as_deref() else { continue };
-            index.named.entry(name).or_default().push(place);
+            index.by_name.entry(name).or_default().push(cluster_index);
             match key(cluster) {
-                Some(key) => index.whole.entry(key).or_default().push(place),
-                None => index.loose.entry(name).or_default().push(place),
+                Some(key) => index.by_key.entry(key).or_default().push(cluster_index),
+                None => index.unscoped.entry(name).or_default().push(cluster_index),
             }
         }
         index
@@ -163,19 +164,19 @@ impl<'a> Index<'a> {
     fn candidates(&self, cluster: &Cluster) -> Vec<usize> {
         let Some(name) = cluster.name.as_deref() else { return Vec::new() };
         let (certain, possible) = match key(cluster) {
-            Some(key) => (self.whole.get(&key), self.loose.get(name)),
-            None => (None, self.named.get(name)),
+            Some(key) => (self.by_key.get(&key), self.unscoped.get(name)),
+            None => (None, self.by_name.get(name)),
         };
         let possible = possible.map(Vec::as_slice).unwrap_or_default();
-        let fits = |place: &&usize| self.list.get(**place).is_some_and(|other| agree(cluster, other));
-        let mut found: Vec<usize> = certain.into_iter().flatten().take(2).copied().collect();
-        found.extend(possible.iter().take(LOOKED_AT).filter(fits).take(2));
-        if possible.len() > LOOKED_AT && found.len() < 2 {
+        let fits = |candidate: &&usize| self.list.get(**candidate).is_some_and(|other| agree(cluster, other));
+        let mut candidates: Vec<usize> = certain.into_iter().flatten().take(2).copied().collect();
+        candidates.extend(possible.iter().take(LOOKED_AT).filter(fits).take(2));
+        if possible.len() > LOOKED_AT && candidates.len() < 2 {
             // The others were not compared, so there could be several.
             return possible.iter().take(2).copied().collect();
         }
-        found.truncate(2);
-        found
+        candidates.truncate(2);
+        candidates
     }
 }
 

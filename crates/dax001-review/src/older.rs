@@ -79,7 +79,7 @@ impl Context {
     /// Builds the context from the members of a report.
     pub(crate) fn of(judged: &[(String, &RawValue)]) -> Self {
         let list = |name: &str| {
-            let value = judged.iter().find(|(own, _)| own == name);
+            let value = judged.iter().find(|(member, _)| member == name);
             value
                 .and_then(|(_, value)| serde_json::from_str::<Vec<Value>>(value.get()).ok())
                 .unwrap_or_default()
@@ -125,14 +125,14 @@ impl Context {
         let mut is_taken = vec![false; judged.len()];
         let mut aligned = AlignedItems::new();
         for (index, value) in saved.iter().enumerate() {
-            let left = keys(&parsed(value)).into_iter().next().and_then(|key| by_key.get_mut(&key));
-            let found = left.and_then(|left| {
-                std::iter::from_fn(|| left.pop()).find(|at| !is_taken.get(*at).copied().unwrap_or(true))
+            let candidates = keys(&parsed(value)).into_iter().next().and_then(|key| by_key.get_mut(&key));
+            let counterpart = candidates.and_then(|candidates| {
+                std::iter::from_fn(|| candidates.pop()).find(|at| !is_taken.get(*at).copied().unwrap_or(true))
             });
-            if let Some(is_taken) = found.and_then(|at| is_taken.get_mut(at)) {
+            if let Some(is_taken) = counterpart.and_then(|at| is_taken.get_mut(at)) {
                 *is_taken = true;
             }
-            aligned.push((index, Some(*value), found.and_then(|at| judged.get(at).copied())));
+            aligned.push((index, Some(*value), counterpart.and_then(|at| judged.get(at).copied())));
         }
         let added = judged.iter().enumerate().filter(|(at, _)| !is_taken.get(*at).copied().unwrap_or(true));
         aligned.extend(added.map(|(at, value)| (at, None, Some(*value))));
@@ -153,21 +153,21 @@ impl Context {
         let (saved, judged) = (saved.as_ref(), judged.as_ref());
         let path: Vec<&str> = pointer.split('/').skip(1).collect();
         match path.as_slice() {
-            ["verdict"] if self.has_less_severe() && is(saved, &["unknown"]) => {
-                is(judged, &["pass", "notApplicable"])
+            ["verdict"] if self.has_less_severe() && is_one_of(saved, &["unknown"]) => {
+                is_one_of(judged, &["pass", "notApplicable"])
             }
-            ["verdict"] => is(saved, &["pass", "notApplicable"]) && is(judged, &["unknown"]),
-            ["coverage", "accounts", _, "regions", _, "state"] if is(judged, &["not-offered"]) => {
-                self.has_less_severe() && is(saved, &["failed"])
+            ["verdict"] => is_one_of(saved, &["pass", "notApplicable"]) && is_one_of(judged, &["unknown"]),
+            ["coverage", "accounts", _, "regions", _, "state"] if is_one_of(judged, &["not-offered"]) => {
+                self.has_less_severe() && is_one_of(saved, &["failed"])
             }
             ["problems", _] if self.has_less_severe() => {
                 saved.is_none() && judged.is_some_and(|one| one["code"] == "no-evidence")
                     || explains_problem(saved, judged)
             }
-            ["sources", source, "complete"] if self.is_less_severe(source) => is(saved, &["no"]),
-            ["sources", source, "form"] if self.is_less_severe(source) => is(saved, &["unrecognised"]),
+            ["sources", source, "complete"] if self.is_less_severe(source) => is_one_of(saved, &["no"]),
+            ["sources", source, "form"] if self.is_less_severe(source) => is_one_of(saved, &["unrecognised"]),
             ["sources", source, "problems", _] if self.is_less_severe(source) => {
-                // If the source is nothing but that, this version reports every problem in it
+                // If the source contains nothing else, this version reports every problem in it
                 // differently.
                 saved.is_none() != judged.is_none()
             }
@@ -180,7 +180,9 @@ impl Context {
             ["coverage", rest @ ..] => explains_coverage(rest, saved, judged),
             ["findings", _, rest @ ..] => self.explains_finding(rest, saved, judged),
             ["sources", _, "complete"] => is_less(&COMPLETE, saved, judged),
-            ["sources", _, "form"] => is(saved, &["pair-list", "mixed"]) && is(judged, &FORMS_OF_PAIRS),
+            ["sources", _, "form"] => {
+                is_one_of(saved, &["pair-list", "mixed"]) && is_one_of(judged, &FORMS_OF_PAIRS)
+            }
             // Pairs that don't describe a cluster are not counted.
             ["sources", source, "clusters"] => {
                 is_fewer(saved, judged) && self.form_of(source) == Some("unrecognised")
@@ -234,7 +236,7 @@ fn refusal((index, source): (usize, &Value)) -> Option<(String, bool)> {
 /// must say the same.
 pub(crate) fn counts(saved: &[(String, &RawValue)]) -> Vec<(&'static str, u64)> {
     let list = |name: &str| {
-        let value = saved.iter().find(|(own, _)| own == name);
+        let value = saved.iter().find(|(member, _)| member == name);
         value.and_then(|(_, value)| serde_json::from_str::<Vec<Value>>(value.get()).ok()).unwrap_or_default()
     };
     let (findings, sources) = (list("findings"), list("sources"));
@@ -277,7 +279,7 @@ fn explains_problem(saved: Option<&Value>, judged: Option<&Value>) -> bool {
     }
 }
 
-fn is(value: Option<&Value>, texts: &[&str]) -> bool {
+fn is_one_of(value: Option<&Value>, texts: &[&str]) -> bool {
     value.and_then(Value::as_str).is_some_and(|text| texts.contains(&text))
 }
 
@@ -295,12 +297,13 @@ fn is_fewer(saved: Option<&Value>, judged: Option<&Value>) -> bool {
     number(saved).zip(number(judged)).is_some_and(|(saved, judged)| judged < saved)
 }
 
-/// What identifies the elements of the list at this pointer; `None` if their order does.
+/// The function that returns the keys of an element of the list at this pointer; `None` if the
+/// elements are identified by their order.
 fn keys_of(pointer: &str) -> Option<fn(&Value) -> Vec<String>> {
     let path: Vec<&str> = pointer.split('/').skip(1).collect();
     match path.as_slice() {
         ["findings"] => Some(evidence_keys),
-        ["findings", _, "evidence"] => Some(|place| evidence_key(place).into_iter().collect()),
+        ["findings", _, "evidence"] => Some(|evidence| evidence_key(evidence).into_iter().collect()),
         ["sources", _, "problems"] | ["problems"] => Some(|problem| {
             vec![format!(
                 "{} {} {} {}",
@@ -318,7 +321,7 @@ fn evidence_keys(finding: &Value) -> Vec<String> {
     finding["evidence"].as_array().into_iter().flatten().filter_map(evidence_key).collect()
 }
 
-fn evidence_key(place: &Value) -> Option<String> {
-    let (source, start) = (place["source"].as_u64()?, place.pointer("/record/start")?.as_u64()?);
+fn evidence_key(evidence: &Value) -> Option<String> {
+    let (source, start) = (evidence["source"].as_u64()?, evidence.pointer("/record/start")?.as_u64()?);
     Some(format!("{source} {start}"))
 }

@@ -155,7 +155,7 @@ impl<'a> PathEnds<'a> {
     }
 }
 
-/// What is compared of a source or a file.
+/// The parts of a source or a file that are compared.
 struct Entry<'a> {
     name: &'a str,
     digest: Option<[u8; 64]>,

@@ -1,12 +1,12 @@
-//! Reads Prowler's mutelist, as far as it is about Prowler's check for this rule. What it mutes is
-//! an accepted risk here.
+//! Reads Prowler's mutelist, as far as it is about Prowler's check for this rule. A muted cluster
+//! is an accepted risk here.
 //!
 //! It reads the list as Prowler's `prowler/lib/mutelist/mutelist.py` does (5.x, read on
 //! 2026-11-29). `is_muted` compares an account literally, or takes `*` for all. `is_item_matched`
 //! replaces a leading `*` with `.*`, and searches checks, regions, resources and all exceptions
 //! with Python's `re.search`. `is_excepted` requires that everything an exception lists matches.
-//! `is_muted_in_check` stops at the first check that excepts a cluster; what an earlier check muted
-//! stays muted.
+//! `is_muted_in_check` stops at the first check that excepts a cluster; clusters that an earlier
+//! check muted stay muted.
 //!
 //! `tests/python.rs` compares this with Python. Where Prowler refuses a whole list, only the entry
 //! in question is left out here.
@@ -23,7 +23,7 @@ use crate::tree::{Node, Value};
 /// Prowler's name for the check of this rule.
 const CHECK: &str = "dynamodb_accelerator_cluster_encryption_enabled";
 
-/// An expression as Prowler reads it; or why it is not used.
+/// An expression as Prowler reads it. The error is the reason why it is not used.
 pub(crate) fn pattern(text: &str) -> Result<PythonRegex, String> {
     // Prowler replaces a leading `*` with `.*`.
     let (expression, added) = match text.strip_prefix('*') {
@@ -128,10 +128,10 @@ fn entry(
         return Err(format!("`{name}` is not a known key"));
     }
     // No export of clusters contains their tags.
-    if !said(members, "Tags")?.iter().all(|tag| tag == "*") {
+    if !string_list(members, "Tags")?.iter().all(|tag| tag == "*") {
         return Err("it matches by tags, which the evidence does not contain".to_owned());
     }
-    let (regions, clusters) = (said(members, "Regions")?, said(members, "Resources")?);
+    let (regions, clusters) = (string_list(members, "Regions")?, string_list(members, "Resources")?);
     if regions.is_empty() || clusters.is_empty() {
         return Err("it names no regions or no resources".to_owned());
     }
@@ -156,19 +156,19 @@ fn exceptions(node: &Node) -> Result<Option<Except>, String> {
     if let Some((name, _)) = members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         return Err(format!("`{name}` in its exceptions is not a known key"));
     }
-    if !said(members, "Tags")?.is_empty() {
+    if !string_list(members, "Tags")?.is_empty() {
         return Err("its exceptions match by tags, which the evidence does not contain".to_owned());
     }
     let except = Except {
-        accounts: said(members, "Accounts")?,
-        regions: said(members, "Regions")?,
-        clusters: said(members, "Resources")?,
+        accounts: string_list(members, "Accounts")?,
+        regions: string_list(members, "Regions")?,
+        clusters: string_list(members, "Resources")?,
     };
     Ok((except != Except::default()).then_some(except))
 }
 
 /// The texts of a list, each of them a usable expression; empty if there is no such member.
-fn said(members: &[(String, Node)], name: &str) -> Result<Vec<String>, String> {
+fn string_list(members: &[(String, Node)], name: &str) -> Result<Vec<String>, String> {
     let Some(node) = member(members, name) else { return Ok(Vec::new()) };
     let no_list = || format!("`{name}` is not a list of strings");
     let Value::List(entries) = &node.value else { return Err(no_list()) };

@@ -28,8 +28,8 @@ pub(crate) enum Refusal {
 }
 
 /// Checks that each part of an expression is known to mean the same to Python and to regex-lite.
-/// Returns the literal, if the expression is no more than one, and the expression's size; or what
-/// is refused.
+/// Returns the literal, if the expression is only a literal, and the expression's size. The error
+/// says why the expression is refused.
 pub(crate) fn check(expression: &str) -> Result<(Option<Literal>, usize), Refusal> {
     let mut parser = Parser { text: expression.as_bytes(), at: 0, literal: Some(Literal::default()) };
     let size = parser.alternatives(0)?;
@@ -78,7 +78,7 @@ enum LiteralPart {
 struct Parser<'a> {
     text: &'a [u8],
     at: usize,
-    /// What was read so far, as long as it is a literal.
+    /// The literal that was read so far; `None` once the expression is more than a literal.
     literal: Option<Literal>,
 }
 
@@ -150,8 +150,8 @@ impl Parser<'_> {
         Ok(RegexPart { size: 1, is_repeatable: !matches!(adds, LiteralPart::Start | LiteralPart::End), adds })
     }
 
-    /// Reads what follows a backslash: a character that stands for itself, or a class, for which
-    /// this returns `None`.
+    /// Reads the character after a backslash. Returns it if it matches itself, and `None` if it is a
+    /// class.
     fn escape(&mut self, start: usize) -> Result<Option<u8>, Refusal> {
         let byte = self.peek();
         self.at += 1;

@@ -43,7 +43,7 @@ pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
 
 /// Changes what is shown of the report where this version evaluates differently. `contradicted` are
 /// the findings that [`rejudge_finding`] has changed.
-pub(crate) fn rejudge(shown: &mut ReportHandle, contradicted: &[usize]) -> Vec<ChangedResult> {
+pub(crate) fn rejudge(handle: &mut ReportHandle, contradicted: &[usize]) -> Vec<ChangedResult> {
     let mut changes = Vec::new();
     for index in contradicted {
         changes.push(ChangedResult {
@@ -53,8 +53,8 @@ pub(crate) fn rejudge(shown: &mut ReportHandle, contradicted: &[usize]) -> Vec<C
             why: Reason::SseContradicted.row().message.clone().into_owned(),
         });
     }
-    let doubt = doubt_of(shown, !contradicted.is_empty());
-    let head = shown.head_mut();
+    let doubt = doubt_of(handle, !contradicted.is_empty());
+    let head = handle.head_mut();
     let moved = contradicted.len() as u64;
     head.summary.pass -= moved.min(head.summary.pass);
     head.summary.unknown += moved;
@@ -72,8 +72,8 @@ pub(crate) fn rejudge(shown: &mut ReportHandle, contradicted: &[usize]) -> Vec<C
 }
 
 /// Why this version would not call the whole report a pass, as far as the report itself shows.
-fn doubt_of(shown: &ReportHandle, has_contradicted: bool) -> Option<&'static str> {
-    let head = shown.head();
+fn doubt_of(handle: &ReportHandle, has_contradicted: bool) -> Option<&'static str> {
+    let head = handle.head();
     let mut problems = head.sources.iter().flat_map(|source| &source.problems);
     if has_contradicted {
         return Some("a cluster's status contradicts its node type");
@@ -90,21 +90,23 @@ fn doubt_of(shown: &ReportHandle, has_contradicted: bool) -> Option<&'static str
     if doubtful.is_empty() {
         return None;
     }
-    let passing = shown.findings(0, shown.len()).filter(|finding| finding.status == Status::Pass);
+    let passing = handle.findings(0, handle.len()).filter(|finding| finding.status == Status::Pass);
     passing.into_iter().find_map(|finding| {
-        finding.evidence.iter().find_map(|place| {
-            let source = head.sources.get(place.source as usize)?;
-            doubtful.contains(&(place.source as usize)).then(|| doubt_of_place(&finding, place, source))?
+        finding.evidence.iter().find_map(|evidence| {
+            let source = head.sources.get(evidence.source as usize)?;
+            doubtful
+                .contains(&(evidence.source as usize))
+                .then(|| doubt_of_evidence(&finding, evidence, source))?
         })
     })
 }
 
-fn doubt_of_place(finding: &Finding, place: &Evidence, source: &Source) -> Option<&'static str> {
+fn doubt_of_evidence(finding: &Finding, evidence: &Evidence, source: &Source) -> Option<&'static str> {
     let resource = &finding.resource;
     let is_same_scope = source.account.is_some()
         && source.region.is_some()
         && (&source.account, &source.region) == (&resource.account, &resource.region);
-    if place.observed.is_none() && !is_same_scope {
+    if evidence.observed.is_none() && !is_same_scope {
         return Some("a bare name of another or of no account or region was taken for one of the clusters");
     }
     let has_no_arn = resource.arn.is_none() && source.form != Form::NameList;
@@ -145,6 +147,6 @@ fn rejudge_coverage(head: &mut Report, changes: &mut Vec<ChangedResult>) {
 }
 
 fn missing_regions(account: &AccountCoverage) -> Vec<&'static str> {
-    let has = |region: &str| account.regions.iter().any(|own| own.region.as_deref() == Some(region));
+    let has = |region: &str| account.regions.iter().any(|covered| covered.region.as_deref() == Some(region));
     regions_of(&account.partition).iter().copied().filter(|region| !has(region)).collect()
 }

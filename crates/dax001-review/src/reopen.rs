@@ -49,7 +49,7 @@ struct Faults {
 impl FindingObserver for Faults {
     fn see(&mut self, index: usize, finding: &mut Finding) {
         self.is_unnamed |= finding.resource.name.is_none();
-        if let Some(source) = finding.evidence.iter().map(|place| place.source as usize).max()
+        if let Some(source) = finding.evidence.iter().map(|evidence| evidence.source as usize).max()
             && self.sources.last().is_none_or(|(greatest, _)| source > *greatest)
         {
             self.sources.push((source, index));
@@ -73,8 +73,8 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
 /// case, no full stop.
 pub fn reopen(data: &[u8]) -> Result<ReopenedReport, String> {
     let SavedEnvelope { schema_version, .. } = open::<serde::de::IgnoredAny>(data)?;
-    // A report of a newer minor version can contain more than this version can show. What it does
-    // show would look like everything.
+    // A report of a newer minor version can contain more than this version can show. The part
+    // that it shows would look like everything.
     if minor(&schema_version) > minor(SCHEMA_VERSION) {
         return Err(format!(
             "it was made by a newer dax001: its schemaVersion is {schema_version}, and this version reads up to {SCHEMA_VERSION}; open it with a newer one"
@@ -89,8 +89,8 @@ pub fn reopen(data: &[u8]) -> Result<ReopenedReport, String> {
     Ok(ReopenedReport { report, generated_at, module, judged_otherwise })
 }
 
-fn check(held: &ReportHandle, faults: &Faults, is_older: bool) -> Result<(), String> {
-    let report = held.head();
+fn check(handle: &ReportHandle, faults: &Faults, is_older: bool) -> Result<(), String> {
+    let report = handle.head();
     let changed = |what: String| Err(format!("it was changed after it was saved: {what}"));
     let numbers = report.sources.iter().flat_map(|source| [source.bytes, source.documents, source.clusters]);
     let numbers =
@@ -111,7 +111,7 @@ fn check(held: &ReportHandle, faults: &Faults, is_older: bool) -> Result<(), Str
     if let Some(index) = faults.contradicted.first().filter(|_| !is_older) {
         return changed(format!("finding {index} passes on a node type that does not support encryption"));
     }
-    if held.has_duplicate_arn() {
+    if handle.has_duplicate_arn() {
         return changed("it contains a cluster twice".to_owned());
     }
     let is_covered = |region: &RegionCoverage| region.state.is_covered();
@@ -132,19 +132,19 @@ fn check(held: &ReportHandle, faults: &Faults, is_older: bool) -> Result<(), Str
     if all.any(|problem| problem.severity != problem.code.severity() && !is_before(problem)) {
         return changed("the severity of a problem contradicts its code".to_owned());
     }
-    if let Some(name) = miscounted(held, faults.contradicted.len()) {
+    if let Some(name) = miscounted(handle, faults.contradicted.len()) {
         return changed(format!("its summary miscounts {name}"));
     }
     if report
         .annotations
         .iter()
         .flat_map(|annotation| &annotation.findings)
-        .any(|index| *index as usize >= held.len())
+        .any(|index| *index as usize >= handle.len())
     {
         return changed("an annotation refers to a finding that does not exist".to_owned());
     }
     let counts_findings =
-        |annotation: &Annotation| (annotation.findings.len()..=held.len()).contains(&annotation.total());
+        |annotation: &Annotation| (annotation.findings.len()..=handle.len()).contains(&annotation.total());
     if !report.annotations.iter().all(counts_findings) {
         return changed("the number of findings in an annotation is wrong".to_owned());
     }
@@ -165,8 +165,8 @@ fn is_hash(text: &str) -> bool {
 }
 
 /// Whether this can be a location in a file.
-fn is_place(place: &Evidence) -> bool {
-    let Evidence { line, column, start, end, end_line, end_column, record, document, .. } = place;
+fn is_location(evidence: &Evidence) -> bool {
+    let Evidence { line, column, start, end, end_line, end_column, record, document, .. } = evidence;
     let ends = [end_line.unwrap_or(*line), end_column.unwrap_or(1)];
     let is_counted =
         [*line, *column, ends[0], ends[1]].into_iter().all(|number| (1..=GREATEST).contains(&number));
@@ -187,10 +187,10 @@ fn fault_of(finding: &Finding) -> Option<&'static str> {
         Some("has a status that contradicts its reason")
     } else if !is_of_its_arn(finding) {
         Some("has an account or region that contradicts its ARN")
-    } else if !finding.evidence.iter().all(is_place) {
+    } else if !finding.evidence.iter().all(is_location) {
         Some("has evidence at an impossible location")
     } else if finding.status == Status::Pass
-        && finding.evidence.first().and_then(|place| place.observed.as_deref()) != Some("ENABLED")
+        && finding.evidence.first().and_then(|evidence| evidence.observed.as_deref()) != Some("ENABLED")
     {
         Some("passes without ENABLED")
     } else {
@@ -213,28 +213,28 @@ fn problems(report: &Report) -> impl Iterator<Item = &Problem> {
 /// Which count in the summary is wrong.
 ///
 /// `contradicted` is the number of findings that were a pass in the report and are unknown in
-/// `held`.
-fn miscounted(held: &ReportHandle, contradicted: usize) -> Option<&'static str> {
-    let report = held.head();
-    let status = |status| held.count(status);
+/// `handle`.
+fn miscounted(handle: &ReportHandle, contradicted: usize) -> Option<&'static str> {
+    let report = handle.head();
+    let status = |status| handle.count(status);
     let problems = |severity| problems(report).filter(|problem| problem.severity == severity).count();
     let summary = &report.summary;
     [
-        ("clusters", summary.clusters, held.len()),
+        ("clusters", summary.clusters, handle.len()),
         ("fails", summary.fail, status(Status::Fail)),
         ("unknowns", summary.unknown, status(Status::Unknown) - contradicted),
         ("passes", summary.pass, status(Status::Pass) + contradicted),
         ("sources", summary.sources, report.sources.len()),
     ]
     .into_iter()
-    .find(|(_, counted, there)| *counted != *there as u64)
+    .find(|(_, counted, actual)| *counted != *actual as u64)
     // The report lists only some of many problems.
     .or([
         ("errors", summary.errors, problems(Severity::Error)),
         ("warnings", summary.warnings, problems(Severity::Warning)),
     ]
     .into_iter()
-    .find(|(_, counted, there)| *counted < *there as u64))
+    .find(|(_, counted, actual)| *counted < *actual as u64))
     .map(|(name, ..)| name)
 }
 
@@ -243,16 +243,16 @@ fn miscounted(held: &ReportHandle, contradicted: usize) -> Option<&'static str> 
 fn is_possible(report: &Report, is_unnamed: bool) -> bool {
     let summary = &report.summary;
     let is_open = summary.unknown > 0 || summary.errors > 0;
-    let is_whole = report.sources.iter().all(|source| source.complete != Complete::No);
+    let is_complete = report.sources.iter().all(|source| source.complete != Complete::No);
     let has_unstated_service = problems(report).any(|one| one.code == ProblemCode::ServiceNotStated);
     match report.verdict {
         Verdict::Fail => summary.fail > 0,
         Verdict::Unknown => summary.fail == 0,
         Verdict::Pass if has_unstated_service => false,
-        Verdict::Pass => summary.fail == 0 && !is_open && is_whole && !is_unnamed && summary.pass > 0,
+        Verdict::Pass => summary.fail == 0 && !is_open && is_complete && !is_unnamed && summary.pass > 0,
         Verdict::NotApplicable => {
             let is_page = report.sources.iter().any(|source| source.form.is_pages());
-            !is_open && is_whole && is_page && summary.clusters == 0
+            !is_open && is_complete && is_page && summary.clusters == 0
         }
     }
 }

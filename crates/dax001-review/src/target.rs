@@ -39,7 +39,7 @@ impl CompiledTarget {
     }
 
     /// Whether it matches every cluster, whatever is known of the cluster.
-    pub(crate) fn means_everything(&self) -> bool {
+    pub(crate) fn matches_everything(&self) -> bool {
         let has_any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches!(pattern, Pattern::Any));
         self.except.is_empty()
             && [&self.accounts, &self.regions, &self.clusters].into_iter().all(|part| has_any(part))
@@ -71,7 +71,7 @@ impl CompiledTarget {
     }
 
     /// Whether it matches this cluster.
-    pub(crate) fn means(&self, cluster: &Cluster) -> bool {
+    pub(crate) fn matches(&self, cluster: &Cluster) -> bool {
         let Cluster { account, region, name, .. } = cluster;
         if self.is_exact && name.is_none() {
             // Without a name, it is unknown which cluster this is.
@@ -164,7 +164,7 @@ impl Pattern {
     fn fits(&self, text: Option<&str>) -> Option<bool> {
         match self {
             Self::Any => Some(true),
-            Self::Text(own) => Some(own == text?),
+            Self::Text(expected) => Some(expected == text?),
             Self::Wildcard(parts) => Some(fits_wildcard(parts, text?)),
             Self::Expression(regex) => regex.is_found_in(text?),
         }

@@ -69,25 +69,25 @@ impl Targets {
     /// If several targets mark a cluster, the lowest mark counts; 0 means unmarked. With
     /// `is_of_risk`, passing clusters are not marked: they have no risk to accept.
     pub fn push(&mut self, target: &Target, mark: u8, is_of_risk: bool) -> Result<u32, String> {
-        let place =
+        let target_index =
             u32::try_from(self.markings.len()).map_err(|_| "there are too many targets".to_owned())?;
         let target = CompiledTarget::of(target)?;
-        if target.means_everything() {
-            self.everything.push(place);
+        if target.matches_everything() {
+            self.everything.push(target_index);
             let [of_others, of_passes] = &mut self.marks_of_everything;
             *of_others = stronger_mark(*of_others, mark);
             if !is_of_risk {
                 *of_passes = stronger_mark(*of_passes, mark);
             }
         } else {
-            self.add_keys(&target, place);
+            self.add_keys(&target, target_index);
         }
         self.cost = self.cost.saturating_add(target.cost());
         self.markings.push(MarkProgress { target, mark, is_of_risk, total: 0, listed: Vec::new() });
-        Ok(place)
+        Ok(target_index)
     }
 
-    fn add_keys(&mut self, target: &CompiledTarget, place: u32) {
+    fn add_keys(&mut self, target: &CompiledTarget, target_index: u32) {
         let mut beginnings: Vec<&str> =
             target.beginnings().into_iter().map(|text| prefix(text, BEGINNING)).collect();
         beginnings.sort_unstable();
@@ -106,7 +106,7 @@ impl Targets {
                 if !self.lengths.contains(&beginning.len()) {
                     self.lengths.push(beginning.len());
                 }
-                by_name.entry((*beginning).to_owned()).or_default().push(place);
+                by_name.entry((*beginning).to_owned()).or_default().push(target_index);
             }
         }
     }
@@ -121,15 +121,15 @@ impl Targets {
     /// Processes up to `count` more clusters. Returns whether all of them are done.
     pub fn apply(&mut self, clusters: &Clusters, count: usize) -> bool {
         let from = self.applied.marks.len();
-        let mut meaning = Vec::new();
+        let mut matching = Vec::new();
         for (cluster, index) in clusters.list().iter().zip(0_u32..).skip(from).take(count) {
-            self.applied.compared += self.find(cluster, &mut meaning);
+            self.applied.compared += self.find(cluster, &mut matching);
             let is_pass = cluster.status == Status::Pass;
             let [of_others, of_passes] = self.marks_of_everything;
             let mut mark = if is_pass { of_passes } else { of_others };
             let Self { markings, everything, applied, .. } = self;
-            for place in &meaning {
-                let Some(marking) = markings.get_mut(*place as usize) else { continue };
+            for target_index in &matching {
+                let Some(marking) = markings.get_mut(*target_index as usize) else { continue };
                 marking.total += 1;
                 marking.list(index, &mut applied.listed);
                 if !(is_pass && marking.is_of_risk) {
@@ -137,8 +137,8 @@ impl Targets {
                 }
             }
             if applied.listed < LISTED_FINDINGS_IN_ALL {
-                for place in everything.iter() {
-                    if let Some(marking) = markings.get_mut(*place as usize) {
+                for target_index in everything.iter() {
+                    if let Some(marking) = markings.get_mut(*target_index as usize) {
                         marking.list(index, &mut applied.listed);
                     }
                 }
@@ -157,8 +157,8 @@ impl Targets {
     pub fn totals(&self) -> Vec<u32> {
         let done = u32::try_from(self.applied.marks.len()).unwrap_or(u32::MAX);
         let mut totals: Vec<u32> = self.markings.iter().map(|marking| marking.total).collect();
-        for place in &self.everything {
-            if let Some(total) = totals.get_mut(*place as usize) {
+        for target_index in &self.everything {
+            if let Some(total) = totals.get_mut(*target_index as usize) {
                 *total = done;
             }
         }
@@ -167,22 +167,22 @@ impl Targets {
 
     /// The first clusters that a target matches: at most [`LISTED_FINDINGS`], and at most
     /// [`LISTED_FINDINGS_IN_ALL`] for all targets together.
-    pub fn listed(&self, place: usize) -> &[u32] {
-        self.markings.get(place).map(|marking| marking.listed.as_slice()).unwrap_or_default()
+    pub fn listed(&self, target_index: usize) -> &[u32] {
+        self.markings.get(target_index).map(|marking| marking.listed.as_slice()).unwrap_or_default()
     }
 
     /// Which targets match a cluster: the indices of the first ones, at most `limit`, and how many
     /// there are.
     pub fn of(&self, clusters: &Clusters, index: usize, limit: usize) -> MatchingTargets {
         let Some(cluster) = clusters.list().get(index) else { return MatchingTargets::default() };
-        let mut places = Vec::new();
-        self.find(cluster, &mut places);
-        let total = u32::try_from(places.len() + self.everything.len()).unwrap_or(u32::MAX);
-        places.truncate(limit);
-        places.extend(self.everything.iter().take(limit));
-        places.sort_unstable();
-        places.truncate(limit);
-        MatchingTargets { places, total }
+        let mut target_indices = Vec::new();
+        self.find(cluster, &mut target_indices);
+        let total = u32::try_from(target_indices.len() + self.everything.len()).unwrap_or(u32::MAX);
+        target_indices.truncate(limit);
+        target_indices.extend(self.everything.iter().take(limit));
+        target_indices.sort_unstable();
+        target_indices.truncate(limit);
+        MatchingTargets { places: target_indices, total }
     }
 
     /// How many comparisons of a target with a cluster were made.
@@ -192,28 +192,28 @@ impl Targets {
 
     /// Finds the targets that match a cluster, except those that match every cluster. Returns how
     /// many were compared with it.
-    fn find(&self, cluster: &Cluster, meaning: &mut Vec<u32>) -> u64 {
+    fn find(&self, cluster: &Cluster, matching: &mut Vec<u32>) -> u64 {
         let Self { markings, index, lengths, .. } = self;
-        meaning.clear();
+        matching.clear();
         let name = cluster.name.as_deref().unwrap_or_default();
         let account = cluster.account.as_deref().filter(|account| !account.is_empty());
         let mut lists = 0;
         for by_name in account.into_iter().chain([""]).filter_map(|account| index.get(account)) {
             for beginning in lengths.iter().filter_map(|length| name.get(..*length)) {
-                if let Some(places) = by_name.get(beginning) {
-                    meaning.extend(places);
+                if let Some(target_indices) = by_name.get(beginning) {
+                    matching.extend(target_indices);
                     lists += 1;
                 }
             }
         }
         // Each list is sorted and has no duplicates.
         if lists > 1 {
-            meaning.sort_unstable();
-            meaning.dedup();
+            matching.sort_unstable();
+            matching.dedup();
         }
-        let compared = meaning.len() as u64;
-        meaning.retain(|place| {
-            markings.get(*place as usize).is_some_and(|marking| marking.target.means(cluster))
+        let compared = matching.len() as u64;
+        matching.retain(|target_index| {
+            markings.get(*target_index as usize).is_some_and(|marking| marking.target.matches(cluster))
         });
         compared
     }

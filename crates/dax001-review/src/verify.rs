@@ -166,8 +166,8 @@ struct Problem {
     message: String,
 }
 
-/// What a saved report says about its evidence; or what is wrong with the report: one line, lower
-/// case, no full stop.
+/// Reads what a saved report says about its evidence. The error says what is wrong with the report:
+/// one line, lower case, no full stop.
 pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
     let SavedEnvelope { body, generated_at, module, .. } = open(data)?;
     let Head { schema_version, tool, verdict, summary, sources, settings, collection, problems } = body;
@@ -216,37 +216,43 @@ struct Versions {
 /// Members that are not compared: the versions, and the annotations, which a reviewer made.
 const NOT_COMPARED: [&str; 3] = ["schemaVersion", "tool", "annotations"];
 
-/// Where a saved report differs from the report that its evidence gives now. Both are given as the
-/// bytes of their JSON.
+/// Finds the differences between a saved report and the report that its evidence gives now. Pass
+/// both as the bytes of their JSON.
 pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     only_a_report(saved)?;
     let versions = |data| open::<Versions>(data).map(|opened| opened.body);
-    let (made, here) = (versions(saved)?, versions(judged)?);
-    if made.tool.name != here.tool.name {
-        return Err(format!("it says that {:?} made it, not {}", made.tool.name, here.tool.name));
+    let (saved_versions, current_versions) = (versions(saved)?, versions(judged)?);
+    if saved_versions.tool.name != current_versions.tool.name {
+        return Err(format!(
+            "it says that {:?} made it, not {}",
+            saved_versions.tool.name, current_versions.tool.name
+        ));
     }
     let members = |data| open::<Members<'_>>(data).map(|opened| opened.body.0);
     let (saved, judged) = (members(saved)?, members(judged)?);
-    check_annotations(&saved, minor(&made.schema_version) > minor(&here.schema_version))?;
+    check_annotations(
+        &saved,
+        minor(&saved_versions.schema_version) > minor(&current_versions.schema_version),
+    )?;
     if is_doubled(&saved) {
         return Err("it has a duplicate member, so it is ambiguous".to_owned());
     }
     let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
     let (saved, judged): (Vec<_>, Vec<_>) =
         (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
-    let made_minor = minor(&made.schema_version);
+    let made_minor = minor(&saved_versions.schema_version);
     let counts = older::counts(&saved);
-    let mut found = Comparison {
-        is_other_version: made.tool != here.tool,
+    let mut comparison = Comparison {
+        is_other_version: saved_versions.tool != current_versions.tool,
         minor: made_minor,
-        is_greater: made_minor > minor(&here.schema_version),
+        is_greater: made_minor > minor(&current_versions.schema_version),
         older: (made_minor < Some(STRICTER_SINCE)).then(|| Context::of(&judged)),
         counts: Vec::new(),
         differences: Differences::default(),
     };
-    found.members("", &saved, &judged);
-    found.counts(&counts);
-    Ok(found.differences)
+    comparison.members("", &saved, &judged);
+    comparison.counts(&counts);
+    Ok(comparison.differences)
 }
 
 /// The minor version within a contract's version.
@@ -287,17 +293,17 @@ fn only_a_report(data: &[u8]) -> Result<(), String> {
 /// Annotations are a reviewer's, so they are not compared. Anything else in their place is refused,
 /// because somebody could take it for one.
 fn check_annotations(report: &[Member<'_>], is_newer: bool) -> Result<(), String> {
-    let find = |name: &str| report.iter().find(|(own, _)| own == name).map(|(_, value)| value.get());
+    let find = |name: &str| report.iter().find(|(member, _)| member == name).map(|(_, value)| value.get());
     let Some(annotations) = find("annotations") else { return Ok(()) };
     let annotations: Vec<Value> =
         serde_json::from_str(annotations).map_err(|_| "its annotations are not a list".to_owned())?;
     let findings = find("findings").and_then(|list| serde_json::from_str::<Vec<&RawValue>>(list).ok());
     let findings = findings.map_or(0, |list| list.len());
     for (index, annotation) in annotations.iter().enumerate() {
-        let read = serde_json::from_value::<Annotation>(annotation.clone());
-        let is_one = read.as_ref().is_ok_and(|read| {
-            read.findings.iter().all(|finding| (*finding as usize) < findings)
-                && (is_newer || serde_json::to_value(read).is_ok_and(|known| holds_all(annotation, &known)))
+        let parsed = serde_json::from_value::<Annotation>(annotation.clone());
+        let is_one = parsed.as_ref().is_ok_and(|parsed| {
+            parsed.findings.iter().all(|finding| (*finding as usize) < findings)
+                && (is_newer || serde_json::to_value(parsed).is_ok_and(|known| holds_all(annotation, &known)))
         });
         if !is_one {
             return Err(format!(
@@ -340,7 +346,7 @@ struct Comparison {
     minor: Option<u64>,
     /// Whether that version is greater than today's.
     is_greater: bool,
-    /// What explains that an older version evaluated differently; `None` if the report follows this
+    /// Explains why an older version evaluated differently; `None` if the report follows this
     /// version's rules.
     older: Option<Context>,
     /// The counts that differ. They follow from the rest, which is compared after them.
@@ -417,10 +423,11 @@ impl Comparison {
     fn counts(&mut self, counted: &[(&'static str, u64)]) {
         for count in std::mem::take(&mut self.counts) {
             let name = count.pointer.rsplit('/').next().unwrap_or_default();
-            let own = counted.iter().find(|(own, _)| *own == name).map(|(_, own)| own.to_string());
+            let actual =
+                counted.iter().find(|(member, _)| *member == name).map(|(_, number)| number.to_string());
             let Differences { listed, total, judged_otherwise, judged_otherwise_total, .. } =
                 &mut self.differences;
-            let is_explained = *judged_otherwise_total > 0 && (own.is_none() || own == count.saved);
+            let is_explained = *judged_otherwise_total > 0 && (actual.is_none() || actual == count.saved);
             let (listed, total) =
                 if is_explained { (judged_otherwise, judged_otherwise_total) } else { (listed, total) };
             *total += 1;
@@ -457,14 +464,14 @@ type Member<'a> = (String, &'a RawValue);
 impl<'a> JsonPart<'a> {
     fn of(value: &'a RawValue) -> Self {
         let text = value.get();
-        let read = match text.as_bytes().first() {
+        let part = match text.as_bytes().first() {
             Some(b'{') => serde_json::from_str(text).map(|Members(members)| Self::Object(members)),
             Some(b'[') => serde_json::from_str(text).map(Self::List),
             Some(b'"') => serde_json::from_str(text).map(Self::Text),
             _ => return Self::Other,
         };
         // A string can contain half of a surrogate pair.
-        read.unwrap_or(Self::Other)
+        part.unwrap_or(Self::Other)
     }
 }
 

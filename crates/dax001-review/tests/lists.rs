@@ -237,9 +237,9 @@ proptest! {
         let members = ["account: '*'", "region: '*'", "cluster: a", "reason: r", "until: 2026-12-31", "who: w", "untill: x", "note: y"];
         let text: Vec<&str> = lines.iter().map(|line| members[*line]).collect();
         let list = read(&format!("-\n  {}\n", text.join("\n  ")));
-        let mut said = lines.clone();
-        said.sort_unstable();
-        prop_assert_eq!(list.annotations.len(), usize::from(said == [0, 1, 2, 3, 4, 5]));
+        let mut sorted = lines.clone();
+        sorted.sort_unstable();
+        prop_assert_eq!(list.annotations.len(), usize::from(sorted == [0, 1, 2, 3, 4, 5]));
         prop_assert_eq!(list.problems.is_empty(), !list.annotations.is_empty());
     }
 

@@ -1,5 +1,5 @@
-//! Reports that version 0.1.0 saved, in `fixtures/saved-0.1.0`. Each opens and verifies. What only
-//! the rules of this version change counts as judged otherwise, not as a difference.
+//! Reports that version 0.1.0 saved, in `fixtures/saved-0.1.0`. Each opens and verifies. A change
+//! that only the rules of this version make counts as judged otherwise, not as a difference.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, HashMap};
@@ -219,8 +219,8 @@ fn problems_that_are_no_longer_errors_are_judged_otherwise() {
     assert_eq!(found.listed.len(), 1, "{:?}", found.listed);
 }
 
-/// Anyone who changes a report can call it an older one. What the rules don't explain stays a
-/// difference.
+/// Anyone who changes a report can call it an older one. A change that the rules don't explain stays
+/// a difference.
 #[test]
 fn an_older_version_does_not_excuse_unexplained_changes() {
     let (saved, evidence) = (saved(), evidence());

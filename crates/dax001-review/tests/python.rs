@@ -164,26 +164,27 @@ fn compare(expressions: &[String]) -> Tally {
             tally.slow += 1;
             continue;
         }
-        let meant = clusters.matching(&target).unwrap();
+        let matching = clusters.matching(&target).unwrap();
         let all = || vec!["*".to_owned()];
         let except = Except { regions: target.regions.clone(), ..Except::default() };
-        let but = Target {
+        let inverse = Target {
             matching: Matching::Prowler,
             accounts: all(),
             regions: all(),
             clusters: all(),
             except: vec![except],
         };
-        let left = clusters.matching(&but).unwrap();
+        let remaining = clusters.matching(&inverse).unwrap();
         for ((text, index), found) in TEXTS.iter().zip(0..).zip(answer.chars()) {
-            let (is_found, is_meant, is_left) = (found == '1', meant.contains(&index), left.contains(&index));
+            let (is_found, is_matching, is_remaining) =
+                (found == '1', matching.contains(&index), remaining.contains(&index));
             if is_comparable(text) || expression == "*" {
-                assert_eq!((is_meant, is_left), (is_found, !is_found), "{expression:?} in {text:?}");
+                assert_eq!((is_matching, is_remaining), (is_found, !is_found), "{expression:?} in {text:?}");
                 tally.matches += usize::from(is_found);
                 tally.misses += usize::from(!is_found);
             } else {
                 // The cluster is not muted, and an exception leaves it out, too.
-                assert!(!is_meant && !is_left, "{expression:?} in {text:?}");
+                assert!(!is_matching && !is_remaining, "{expression:?} in {text:?}");
             }
         }
     }
@@ -554,8 +555,8 @@ fn expressions_of_any_size_are_read_or_refused_at_once() {
     let clusters = in_regions(&[&long[..100], &long]);
     assert_eq!(clusters.matching(&target("^a").unwrap()).unwrap(), [0]);
     let except = Except { regions: vec!["b".to_owned()], ..Except::default() };
-    let but = Target { except: vec![except], ..target("*").unwrap() };
-    assert_eq!(clusters.matching(&but).unwrap(), [0]);
+    let inverse = Target { except: vec![except], ..target("*").unwrap() };
+    assert_eq!(clusters.matching(&inverse).unwrap(), [0]);
     // The largest expressions that are accepted can be used.
     for expression in ["a{999}", "(a|b){100}", "(((((((((((((((a)))))))))))))))", "(\\W|[!-+]){200}"] {
         in_regions(TEXTS).matching(&target(expression).unwrap()).unwrap();
@@ -645,28 +646,31 @@ fn a_mutelist_mutes_what_prowler_mutes() {
     for (text, answer) in lists.iter().zip(answers) {
         let by_prowler: Vec<bool> = answer.unwrap().chars().map(|is| is == '1').collect();
         let list = read_list("list", text.as_bytes());
-        let mut ours = vec![false; known.len() + loose.len()];
+        let mut muted_here = vec![false; known.len() + loose.len()];
         for annotation in &list.annotations {
             for index in clusters.matching(&annotation.target).unwrap() {
-                ours[index as usize] = true;
+                muted_here[index as usize] = true;
             }
         }
         let says_nothing = |problem: &str| problem.contains("does not mention this rule");
-        let is_whole = list.problems.iter().all(|problem| says_nothing(&problem.message));
-        exact += usize::from(is_whole);
-        for ((cluster, ours), by_prowler) in known.iter().zip(&ours).zip(&by_prowler) {
-            assert!(*by_prowler || !ours, "{cluster:?} is muted here alone: {text}");
-            assert!(!is_whole || ours == by_prowler, "{cluster:?} is muted by Prowler alone: {text}");
-            muted += usize::from(*ours);
-            unmuted += usize::from(!ours);
+        let is_complete = list.problems.iter().all(|problem| says_nothing(&problem.message));
+        exact += usize::from(is_complete);
+        for ((cluster, muted_here), by_prowler) in known.iter().zip(&muted_here).zip(&by_prowler) {
+            assert!(*by_prowler || !muted_here, "{cluster:?} is muted here alone: {text}");
+            assert!(
+                !is_complete || muted_here == by_prowler,
+                "{cluster:?} is muted by Prowler alone: {text}"
+            );
+            muted += usize::from(*muted_here);
+            unmuted += usize::from(!muted_here);
         }
-        for (loose, ours) in loose.iter().zip(&ours[known.len()..]) {
+        for (loose, muted_here) in loose.iter().zip(&muted_here[known.len()..]) {
             let could_be = |known: &[&str; 3]| {
                 loose.iter().zip(known).all(|(loose, known)| loose.is_none_or(|loose| loose == *known))
             };
             let mut of_these = known.iter().zip(&by_prowler).filter(|(known, _)| could_be(known));
             assert!(
-                !ours || of_these.all(|(_, is)| *is),
+                !muted_here || of_these.all(|(_, is)| *is),
                 "{loose:?} is muted here, and may not be by Prowler: {text}"
             );
         }

@@ -58,8 +58,8 @@ fn a_report_of_this_or_an_older_minor_version_can_be_shown() {
     let mut older = report.clone();
     older["schemaVersion"] = "1.0".into();
     for finding in older["findings"].as_array_mut().unwrap() {
-        for place in finding["evidence"].as_array_mut().unwrap() {
-            place.as_object_mut().unwrap().retain(|name, _| !name.starts_with("end") || name == "end");
+        for evidence in finding["evidence"].as_array_mut().unwrap() {
+            evidence.as_object_mut().unwrap().retain(|name, _| !name.starts_with("end") || name == "end");
         }
     }
     assert_eq!(check(&older), Ok(()));

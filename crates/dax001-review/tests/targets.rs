@@ -47,7 +47,7 @@ fn lists_are_bounded_but_counts_are_complete() {
             targets.push(&wildcard(name), 1, true).unwrap();
         }
         while !targets.apply(&clusters, 700) {}
-        let all: Vec<&[u32]> = (0..500).map(|place| targets.listed(place)).collect();
+        let all: Vec<&[u32]> = (0..500).map(|target_index| targets.listed(target_index)).collect();
         let is_empty = name == "dax-000";
         assert_eq!(targets.totals(), [if is_empty { 0 } else { 3_000 }; 500]);
         let listed: usize = all.iter().map(|list| list.len()).sum();
@@ -210,27 +210,30 @@ proptest! {
             clusters.push(cluster.clone());
         }
         let mut targets = Targets::default();
-        let mut meant = Vec::new();
+        let mut matching_clusters = Vec::new();
         // Drops the targets with an expression that can't be used.
         let list: Vec<_> = list.iter().filter(|(target, ..)| clusters.matching(target).is_ok()).collect();
         for (target, mark, is_of_risk) in &list {
-            prop_assert_eq!(targets.push(target, *mark, *is_of_risk), Ok(u32::try_from(meant.len()).unwrap()));
-            meant.push(clusters.matching(target).unwrap());
+            let next = u32::try_from(matching_clusters.len()).unwrap();
+            prop_assert_eq!(targets.push(target, *mark, *is_of_risk), Ok(next));
+            matching_clusters.push(clusters.matching(target).unwrap());
         }
         while !targets.apply(&clusters, step) {}
-        for (place, meant) in meant.iter().enumerate() {
-            prop_assert_eq!(targets.listed(place), meant);
-            prop_assert_eq!(targets.totals()[place] as usize, meant.len());
+        for (target_index, matching) in matching_clusters.iter().enumerate() {
+            prop_assert_eq!(targets.listed(target_index), matching);
+            prop_assert_eq!(targets.totals()[target_index] as usize, matching.len());
         }
         for (index, cluster) in of.iter().enumerate() {
             let index_32 = u32::try_from(index).unwrap();
-            let these: Vec<u32> = (0..).zip(&meant).filter(|(_, meant)| meant.contains(&index_32)).map(|(place, _)| place).collect();
-            let counts = |place: &&u32| !(list[**place as usize].2 && cluster.status == Status::Pass);
-            let marks = these.iter().filter(counts).map(|place| list[*place as usize].1).filter(|mark| *mark > 0);
+            let matches = (0..).zip(&matching_clusters).filter(|(_, matching)| matching.contains(&index_32));
+            let target_indices: Vec<u32> = matches.map(|(target_index, _)| target_index).collect();
+            let counts = |target_index: &&u32| !(list[**target_index as usize].2 && cluster.status == Status::Pass);
+            let marks = target_indices.iter().filter(counts).map(|target_index| list[*target_index as usize].1);
+            let marks = marks.filter(|mark| *mark > 0);
             prop_assert_eq!(targets.marks()[index], marks.min().unwrap_or(0));
-            let meaning = targets.of(&clusters, index, step);
-            prop_assert_eq!(meaning.total as usize, these.len());
-            prop_assert_eq!(meaning.places, these.into_iter().take(step).collect::<Vec<_>>());
+            let matching_targets = targets.of(&clusters, index, step);
+            prop_assert_eq!(matching_targets.total as usize, target_indices.len());
+            prop_assert_eq!(matching_targets.places, target_indices.into_iter().take(step).collect::<Vec<_>>());
         }
     }
 }

@@ -154,20 +154,24 @@ fn an_older_minor_version_may_lack_only_later_members() {
     let mut older = report();
     let strip = |report: &mut Value, names: &[&str]| {
         for finding in report["findings"].as_array_mut().unwrap() {
-            for place in finding["evidence"].as_array_mut().unwrap() {
-                place.as_object_mut().unwrap().retain(|name, _| !names.contains(&name.as_str()));
+            for evidence in finding["evidence"].as_array_mut().unwrap() {
+                evidence.as_object_mut().unwrap().retain(|name, _| !names.contains(&name.as_str()));
             }
         }
     };
     strip(&mut older, &["endLine", "endColumn"]);
-    let places = older["findings"].as_array().unwrap().len() as u64;
-    assert_eq!(compare(&saved(&older)).total, 2 * places, "a report of this version must have them");
+    let finding_count = older["findings"].as_array().unwrap().len() as u64;
+    assert_eq!(compare(&saved(&older)).total, 2 * finding_count, "a report of this version must have them");
     older["schemaVersion"] = "1.0".into();
     assert_eq!(compare(&saved(&older)), Differences::default());
     strip(&mut older, &["column"]);
-    assert_eq!(compare(&saved(&older)).total, places);
+    assert_eq!(compare(&saved(&older)).total, finding_count);
     older["findings"][0]["evidence"][0]["endLine"] = 999.into();
-    assert_eq!(compare(&saved(&older)).total, places + 1, "a member that it has anyway must be correct");
+    assert_eq!(
+        compare(&saved(&older)).total,
+        finding_count + 1,
+        "a member that it has anyway must be correct"
+    );
 }
 
 #[test]
@@ -222,9 +226,9 @@ proptest! {
     #[test]
     fn a_changed_character_never_goes_unnoticed(at in any::<prop::sample::Index>(), by in "[a-z0-9]") {
         let report = report().to_string();
-        let place = at.index(report.len());
-        prop_assume!(report.is_char_boundary(place) && report.is_char_boundary(place + 1));
-        let changed = [&report[..place], &by, &report[place + 1..]].concat();
+        let offset = at.index(report.len());
+        prop_assume!(report.is_char_boundary(offset) && report.is_char_boundary(offset + 1));
+        let changed = [&report[..offset], &by, &report[offset + 1..]].concat();
         let is_seen = differences(changed.as_bytes(), report.as_bytes()).map_or(true, |found| found.total + found.reworded_total > 0);
         let without = |text: &str| {
             let mut value: Value = serde_json::from_str(text).unwrap();
@@ -233,6 +237,6 @@ proptest! {
             }
             value.to_string()
         };
-        prop_assert!(is_seen || without(&changed) == without(&report), "{place} {by}");
+        prop_assert!(is_seen || without(&changed) == without(&report), "{offset} {by}");
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::token::{Interest, UNNAMED, is_watched};
 
-/// What the visitor receives for a key.
+/// The report that the visitor receives for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyReport {
     Nothing,
@@ -13,7 +13,7 @@ pub(crate) enum KeyReport {
     SkippedKey,
 }
 
-/// What the visitor skips at the scanner's position. A depth is a number of open brackets.
+/// The content that the visitor skips at the scanner's position. A depth is a number of open brackets.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Attention {
     /// The depth of the container whose content the visitor skips; 0 outside of such a container.
@@ -73,8 +73,7 @@ impl Attention {
         if self.is_unnamed { KeyReport::Nothing } else { KeyReport::Key }
     }
 
-    /// The visitor received a key of the object at this depth, and answered what it wants of the
-    /// members.
+    /// Records the visitor's answer to a key of the object at this depth: what it wants of the members.
     #[inline]
     pub(crate) fn wants(&mut self, depth: u32, interest: Interest) {
         if interest == Interest::All && self.named == depth {

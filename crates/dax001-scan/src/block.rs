@@ -68,40 +68,41 @@ impl Pattern {
     pub(crate) fn of(text: &[u8]) -> Self {
         let (blocks, rest) = text.as_chunks();
         let (mut last, mut mask) = ([0; BLOCK], [0; BLOCK]);
-        for ((byte, mask), own) in last.iter_mut().zip(&mut mask).zip(rest) {
-            (*byte, *mask) = (*own, 0xFF);
+        for ((byte, mask), text_byte) in last.iter_mut().zip(&mut mask).zip(rest) {
+            (*byte, *mask) = (*text_byte, 0xFF);
         }
         Self { blocks: blocks.iter().copied().chain([last]).collect(), mask }
     }
 
     /// Whether these bytes begin with the pattern.
     #[inline]
-    pub(crate) fn fits(&self, there: &[u8]) -> bool {
-        match there.as_chunks().0.get(..self.blocks.len()) {
-            Some(there) => self.fits_blocks(there),
-            None => self.fits_end(there),
+    pub(crate) fn fits(&self, text: &[u8]) -> bool {
+        match text.as_chunks().0.get(..self.blocks.len()) {
+            Some(text_blocks) => self.fits_blocks(text_blocks),
+            None => self.fits_end(text),
         }
     }
 
     #[inline]
-    fn fits_blocks(&self, there: &[[u8; BLOCK]]) -> bool {
-        let (Some((last, blocks)), Some((end, there))) = (self.blocks.split_last(), there.split_last())
+    fn fits_blocks(&self, text_blocks: &[[u8; BLOCK]]) -> bool {
+        let (Some((last, blocks)), Some((text_last, text_blocks))) =
+            (self.blocks.split_last(), text_blocks.split_last())
         else {
             return false;
         };
-        let mut difference = (vector(last) ^ vector(end)) & vector(&self.mask);
-        for (own, there) in blocks.iter().zip(there) {
-            difference |= vector(own) ^ vector(there);
+        let mut difference = (vector(last) ^ vector(text_last)) & vector(&self.mask);
+        for (block, text_block) in blocks.iter().zip(text_blocks) {
+            difference |= vector(block) ^ vector(text_block);
         }
         difference == i8x16::ZERO
     }
 
-    /// Like `fits_blocks`, for bytes that are too few for whole blocks.
+    /// Like `fits_blocks`, for bytes that are too few to fill all blocks.
     #[cold]
-    fn fits_end(&self, there: &[u8]) -> bool {
-        let Some((last, whole)) = self.blocks.split_last() else { return false };
+    fn fits_end(&self, text: &[u8]) -> bool {
+        let Some((last, full_blocks)) = self.blocks.split_last() else { return false };
         let counts = self.mask.iter().take_while(|mask| **mask > 0).count();
-        let rest = there.strip_prefix(whole.as_flattened());
+        let rest = text.strip_prefix(full_blocks.as_flattened());
         rest.is_some_and(|rest| rest.starts_with(last.get(..counts).unwrap_or_default()))
     }
 }
@@ -186,14 +187,14 @@ mod tests {
         for length in [0, 1, 15, 16, 17, 63, 64, 80] {
             let text = vec![b'x'; length];
             let pattern = Pattern::of(&text);
-            for there in [vec![b'x'; length], vec![b'x'; length + 1], vec![b'x'; 200]] {
-                for at in 0..there.len() {
-                    let mut there = there.clone();
-                    there[at] = b'y';
-                    assert_eq!(pattern.fits(&there), at >= length, "{length} {at}");
+            for candidate in [vec![b'x'; length], vec![b'x'; length + 1], vec![b'x'; 200]] {
+                for at in 0..candidate.len() {
+                    let mut changed = candidate.clone();
+                    changed[at] = b'y';
+                    assert_eq!(pattern.fits(&changed), at >= length, "{length} {at}");
                 }
-                assert!(pattern.fits(&there));
-                assert!(length == 0 || !pattern.fits(&there[..length - 1]));
+                assert!(pattern.fits(&candidate));
+                assert!(length == 0 || !pattern.fits(&candidate[..length - 1]));
             }
         }
     }

@@ -25,7 +25,7 @@ const STRANGE: u32 = 2;
 /// The value after a separator.
 enum Value {
     /// A plain value of this kind, which ends before the byte at this index.
-    Whole(Scalar, usize),
+    Plain(Scalar, usize),
     /// Any other value: the state machine reads it.
     Other,
 }
@@ -48,25 +48,25 @@ impl Scanner {
             self.weigh(0);
             return index;
         };
-        let before = nesting;
+        let nesting_before = nesting;
         let mut depth = nesting.depth();
         let mut counter = self.counter;
         let mut attention = self.attention;
         let mut followed = 0;
-        let mut watched = None;
+        let mut to_watch = None;
         loop {
-            let there = chunk.get(index..).unwrap_or_default();
+            let rest = chunk.get(index..).unwrap_or_default();
             let mut id = cursor.expected;
-            let mut separator = self.separators.get(id).filter(|separator| separator.fits(there));
+            let mut separator = self.separators.get(id).filter(|separator| separator.fits(rest));
             if separator.is_none() {
-                let Some(found) = self.separators.look(cursor, there) else {
+                let Some(known_id) = self.separators.look(cursor, rest) else {
                     self.draft = Some(Draft::new(index, nesting));
                     break;
                 };
-                id = found;
+                id = known_id;
                 separator = self.separators.get(id);
             }
-            if let Some(passed) = watched.take() {
+            if let Some(passed) = to_watch.take() {
                 self.separators.watch(passed, id, chunk);
                 separator = self.separators.get(id);
             }
@@ -84,7 +84,7 @@ impl Scanner {
             counter.lines(index, separator.lines, separator.line_at);
             let start = index + separator.length;
             let (value, from) = value(separator, start, chunk);
-            let Value::Whole(kind, end) = value else {
+            let Value::Plain(kind, end) = value else {
                 let is_text = separator.is_text;
                 self.counter = counter;
                 if is_text {
@@ -96,15 +96,15 @@ impl Scanner {
                 break;
             };
             if attention.scalar(depth) {
-                let whole = chunk.get(from..end).unwrap_or_default();
-                let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
-                let is_truncated = raw.len() < whole.len();
+                let bytes = chunk.get(from..end).unwrap_or_default();
+                let raw = bytes.get(..TOKEN_LIMIT).unwrap_or(bytes);
+                let is_truncated = raw.len() < bytes.len();
                 let start = counter.position(from);
-                let end = counter.behind(start, whole.len());
+                let end = counter.behind(start, bytes.len());
                 visitor.scalar(kind, Token { raw, is_truncated, is_plain: true, start, end });
             }
-            if separator.watched > 0 {
-                watched = Some(PassedSeparator { id, index, kind, from, end });
+            if separator.watches_left > 0 {
+                to_watch = Some(PassedSeparator { id, index, kind, from, end });
             }
             index = end;
             followed += 1;
@@ -112,7 +112,7 @@ impl Scanner {
         self.weigh(followed);
         self.counter = counter;
         self.attention = attention;
-        if nesting != before {
+        if nesting != nesting_before {
             self.open.clear();
             self.open.extend(
                 nesting
@@ -144,8 +144,8 @@ impl Scanner {
 fn value(separator: &Separator, start: usize, chunk: &[u8]) -> (Value, usize) {
     if separator.is_text {
         let end = start + block::plain(chunk, start);
-        let is_whole = chunk.get(end) == Some(&b'"');
-        let value = if is_whole { Value::Whole(Scalar::String, end + 1) } else { Value::Other };
+        let is_plain = chunk.get(end) == Some(&b'"');
+        let value = if is_plain { Value::Plain(Scalar::String, end + 1) } else { Value::Other };
         // The quote is the last byte of the separator.
         return (value, start - 1);
     }
@@ -157,12 +157,12 @@ fn value(separator: &Separator, start: usize, chunk: &[u8]) -> (Value, usize) {
 fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     let rest = chunk.get(start..)?;
     let literal =
-        |text: &[u8], kind| rest.starts_with(text).then_some(Value::Whole(kind, start + text.len()));
+        |text: &[u8], kind| rest.starts_with(text).then_some(Value::Plain(kind, start + text.len()));
     match rest.first()? {
         b't' => literal(b"true", Scalar::True),
         b'f' => literal(b"false", Scalar::False),
         b'n' => literal(b"null", Scalar::Null),
-        _ => Some(Value::Whole(Scalar::Number, start + number(rest)?)),
+        _ => Some(Value::Plain(Scalar::Number, start + number(rest)?)),
     }
 }
 

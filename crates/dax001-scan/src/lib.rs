@@ -16,10 +16,10 @@
 //!
 //! # Two ways through a text
 //!
-//! There are two ways through a text, and the visitor can't tell which one was taken.
+//! There are two ways through a text, and the visitor can't tell which one the scanner took.
 //!
 //! **The state machine** (`scanner.rs`, and `unread.rs` after an error) looks at every byte and
-//! can stop after any. Its state is the place in the grammar and the brackets that are open. It
+//! can stop after any. Its state is the position in the grammar and the brackets that are open. It
 //! hands on a token that lies within one chunk as a slice of that chunk, and collects one that
 //! crosses a border in `carry`.
 //!
@@ -35,16 +35,17 @@
 //!
 //! 1. Expect the separator that came after the last one before (`Separator::cursor`).
 //! 2. Compare all of its bytes, sixteen at a time (`Separator::fits`, and `Pattern` in `block.rs`).
-//! 3. If they differ, look for another separator that was seen with these brackets open (`SeparatorTable::look`,
-//!    and `separator_index.rs`).
-//! 4. If no known separator fits, leave this one to the state machine, which learns it (`SeparatorTable::learn`).
+//! 3. If they differ, look for another separator that was seen with these brackets open
+//!    (`SeparatorTable::look`, and `separator_index.rs`).
+//! 4. If no known separator fits, leave this one to the state machine, which learns it
+//!    (`SeparatorTable::learn`).
 //! 5. Tell the visitor about the brackets and keys in the separator (`replay`, `report_key`).
 //! 6. Read the value. If it isn't plain, leave it to the state machine: an escape, a character
 //!    beyond ASCII, an exponent, or a value that continues past the chunk.
 //!
 //! A value that keeps repeating, such as `"in-sync"` or `8111`, becomes part of one separator together
-//! with the separators around it (`SeparatorTable::watch`). Text that hardly repeats would be slower to follow:
-//! where too much fails (`PATIENCE`), the state machine goes on alone for a while.
+//! with the separators around it (`SeparatorTable::watch`). Text that hardly repeats would be slower to
+//! follow: where too much fails (`PATIENCE`), the state machine goes on alone for a while.
 //!
 //! The scanner keeps at most 1,024 separators of up to 512 bytes. It tells 128 sets of open brackets
 //! apart and keeps at most 128 separators for each.
@@ -52,7 +53,7 @@
 //! # Why both ways give the same result
 //!
 //! Before following hands over, it puts the state machine into the state that it would be in if it
-//! had read everything itself (`begin_text`, `State::Value`). One place, `attention.rs`, decides
+//! had read everything itself (`begin_text`, `State::Value`). One module, `attention.rs`, decides
 //! for both ways which parts of a text the visitor wants. [`Scanner::without_following`] is the
 //! state machine alone: the property tests in `tests/ways.rs` and the fuzz targets `scan` and
 //! `ways` compare the two.

@@ -2,7 +2,7 @@
 
 use crate::token::Scalar;
 
-/// What a separator can contain besides whitespace, commas and colons.
+/// The kind of a part of a separator. Whitespace, commas and colons are not parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// `{`

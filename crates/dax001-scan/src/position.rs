@@ -50,23 +50,23 @@ impl Counter {
     }
 
     /// How many bytes of UTF-8 precede byte `index` of the current chunk.
-    pub(crate) fn read(&self, index: usize) -> u64 {
+    pub(crate) fn bytes_before(&self, index: usize) -> u64 {
         self.base + index as u64
     }
 
     /// How many bytes of UTF-8 precede byte `index` in its line.
     pub(crate) fn in_line(&self, index: usize) -> u64 {
-        self.read(index) - self.line_start
+        self.bytes_before(index) - self.line_start
     }
 
     /// The offset in the source of byte `index` of the current chunk. Everything before it must
     /// have been counted.
     pub(crate) fn offset(&self, index: usize) -> u64 {
-        let read = self.read(index);
+        let bytes_before = self.bytes_before(index);
         self.mark
             + match self.width {
-                Width::Utf8 => read,
-                Width::Utf16 => 2 * read.saturating_sub(self.surplus),
+                Width::Utf8 => bytes_before,
+                Width::Utf16 => 2 * bytes_before.saturating_sub(self.surplus),
             }
     }
 
@@ -107,7 +107,7 @@ impl Counter {
     pub(crate) fn lines(&mut self, index: usize, lines: u16, line_at: u16) {
         if lines > 0 {
             self.line += u64::from(lines);
-            self.line_start = self.read(index) + u64::from(line_at);
+            self.line_start = self.bytes_before(index) + u64::from(line_at);
             self.hidden = 0;
         }
     }
@@ -115,7 +115,7 @@ impl Counter {
     /// Counts the line feed at byte `index` of the current chunk.
     pub(crate) fn line_feed(&mut self, index: usize) {
         self.line += 1;
-        self.line_start = self.read(index) + 1;
+        self.line_start = self.bytes_before(index) + 1;
         self.hidden = 0;
     }
 

@@ -9,7 +9,7 @@ use crate::nesting::Nesting;
 use crate::part::Kind;
 use crate::position::{Counter, Position, Width};
 use crate::separator::{Draft, SeparatorTable};
-use crate::syntax::{DEPTH_LIMIT, Expected, SyntaxError, SyntaxErrorKind};
+use crate::syntax::{DEPTH_LIMIT, ExpectedSyntax, SyntaxError, SyntaxErrorKind};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(crate) enum State {
     Literal(Scalar, &'static [u8]),
 }
 
-/// The index of the next byte to read, or what is wrong and where.
+/// The index of the next byte to read; or the kind and the position of the error.
 type Step = Result<usize, (SyntaxErrorKind, Position)>;
 
 /// The scanner's state between chunks.
@@ -79,8 +79,8 @@ pub struct Scanner {
     pub(crate) is_key: bool,
     pub(crate) token_start: Position,
     /// How many bytes of UTF-8 precede the current token.
-    pub(crate) token_read: u64,
-    /// Where the current multi-byte character or escape begins. Errors inside it report this
+    pub(crate) bytes_before_token: u64,
+    /// Position of the current multi-byte character or escape. Errors inside it report this
     /// position.
     pub(crate) unit_start: Position,
     /// The first byte of the current multi-byte character.
@@ -114,7 +114,7 @@ impl Scanner {
             document_line: 1,
             is_key: false,
             token_start: start,
-            token_read: 0,
+            bytes_before_token: 0,
             unit_start: start,
             lead: 0,
             carry: Vec::new(),
@@ -141,8 +141,8 @@ impl Scanner {
             };
         }
         if self.in_token() {
-            let held = chunk.get(self.token_index()..).unwrap_or_default();
-            keep(&mut self.carry, held, TOKEN_LIMIT);
+            let token_bytes = chunk.get(self.token_index()..).unwrap_or_default();
+            keep(&mut self.carry, token_bytes, TOKEN_LIMIT);
         }
         self.draft = None;
         self.counter.next_chunk(chunk.len());
@@ -194,7 +194,8 @@ impl Scanner {
     /// The index in the current chunk at which the current token's bytes begin.
     pub(crate) fn token_index(&self) -> usize {
         // A token that began in an earlier chunk continues at the current chunk's first byte.
-        usize::try_from(self.token_read.saturating_sub(self.counter.read(0))).unwrap_or(usize::MAX)
+        usize::try_from(self.bytes_before_token.saturating_sub(self.counter.bytes_before(0)))
+            .unwrap_or(usize::MAX)
     }
 
     /// Reads the byte at `index`, and the bytes of the same kind after it. Returns the index of the
@@ -248,7 +249,8 @@ impl Scanner {
                     }
                 }
                 _ => {
-                    let kind = SyntaxErrorKind::Unexpected { byte: self.lead, expected: Expected::Document };
+                    let kind =
+                        SyntaxErrorKind::Unexpected { byte: self.lead, expected: ExpectedSyntax::Document };
                     return Err((kind, self.unit_start));
                 }
             },
@@ -370,7 +372,7 @@ impl Scanner {
 
     fn begin_token(&mut self, index: usize, state: State) {
         self.token_start = self.counter.position(index);
-        self.token_read = self.counter.read(index);
+        self.bytes_before_token = self.counter.bytes_before(index);
         self.state = state;
         self.carry.clear();
     }
@@ -437,7 +439,7 @@ impl Scanner {
     }
 
     fn finish_key(&mut self, end: usize, chunk: &[u8], visitor: &mut dyn Visitor) {
-        let start = self.token_read.checked_sub(self.counter.read(0));
+        let start = self.bytes_before_token.checked_sub(self.counter.bytes_before(0));
         let (mut attention, depth) = (self.attention, self.depth());
         let token = self.token(end, chunk);
         let name = visitor.name(token.raw);
@@ -491,37 +493,37 @@ impl Scanner {
 
     /// The current token, which ends before byte `end` of `chunk`.
     fn token<'a>(&'a mut self, end: usize, chunk: &'a [u8]) -> Token<'a> {
-        let read = self.counter.read(end) - self.token_read;
-        let whole = if self.token_read >= self.counter.read(0) {
+        let length = self.counter.bytes_before(end) - self.bytes_before_token;
+        let bytes = if self.bytes_before_token >= self.counter.bytes_before(0) {
             chunk.get(self.token_index()..end).unwrap_or_default()
         } else {
             keep(&mut self.carry, chunk.get(..end).unwrap_or_default(), TOKEN_LIMIT);
             self.carry.as_slice()
         };
-        let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
-        let is_truncated = read > raw.len() as u64;
+        let raw = bytes.get(..TOKEN_LIMIT).unwrap_or(bytes);
+        let is_truncated = length > raw.len() as u64;
         Token { raw, is_truncated, is_plain: false, start: self.token_start, end: self.counter.position(end) }
     }
 
     fn unexpected(&self, byte: u8, index: usize) -> (SyntaxErrorKind, Position) {
         let in_object = self.open.last() == Some(&Container::Object);
         let expected = match self.state {
-            State::Between => Expected::Document,
-            State::AfterScalar => Expected::WhiteSpace,
-            State::Value => Expected::Value,
-            State::FirstElement => Expected::ValueOrClose,
-            State::FirstKey => Expected::KeyOrClose,
-            State::Key => Expected::Key,
-            State::Colon => Expected::Colon,
-            _ if in_object => Expected::CommaOrBrace,
-            _ => Expected::CommaOrBracket,
+            State::Between => ExpectedSyntax::Document,
+            State::AfterScalar => ExpectedSyntax::WhiteSpace,
+            State::Value => ExpectedSyntax::Value,
+            State::FirstElement => ExpectedSyntax::ValueOrClose,
+            State::FirstKey => ExpectedSyntax::KeyOrClose,
+            State::Key => ExpectedSyntax::Key,
+            State::Colon => ExpectedSyntax::Colon,
+            _ if in_object => ExpectedSyntax::CommaOrBrace,
+            _ => ExpectedSyntax::CommaOrBracket,
         };
         (SyntaxErrorKind::Unexpected { byte, expected }, self.counter.position(index))
     }
 }
 
 /// Appends as many bytes as fit within the limit.
-pub(crate) fn keep(kept: &mut Vec<u8>, more: &[u8], limit: usize) {
-    let room = limit.saturating_sub(kept.len());
-    kept.extend_from_slice(more.get(..room).unwrap_or(more));
+pub(crate) fn keep(buffer: &mut Vec<u8>, more: &[u8], limit: usize) {
+    let room = limit.saturating_sub(buffer.len());
+    buffer.extend_from_slice(more.get(..room).unwrap_or(more));
 }

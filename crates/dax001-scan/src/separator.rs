@@ -16,19 +16,19 @@ use crate::token::{Scalar, is_watched};
 /// The longest separator that the scanner keeps, in bytes.
 const LENGTH_LIMIT: usize = 512;
 /// How many separators the scanner keeps. Output with its members in any order has some two hundred.
-const LIMIT: usize = 1024;
-/// How many separators the scanner keeps for the same open brackets. A search may go through them one by
-/// one.
-const PLACE_LIMIT: usize = 128;
-/// For how many different sets of open brackets the scanner keeps separators. Output has some ten.
-const PLACES: usize = 128;
+const SEPARATOR_LIMIT: usize = 1024;
+/// How many separators the scanner keeps in a group, for the same open brackets. A search may go through
+/// them one by one.
+const GROUP_SIZE_LIMIT: usize = 128;
+/// How many groups, one for each different set of open brackets, the scanner keeps. Output has some ten.
+const GROUP_LIMIT: usize = 128;
 
 /// How often the scanner looks at the value after a separator.
-const WATCHED: u8 = 200;
+const WATCH_LIMIT: u8 = 200;
 /// How often in a row the value must repeat before the scanner expects it.
-const REPEATED: u8 = 12;
+const REPEAT_LIMIT: u8 = 12;
 /// How often another value may come then, before the scanner no longer expects it.
-const SURPRISES: u8 = 100;
+const SURPRISE_LIMIT: u8 = 100;
 
 /// A separator that the scanner is reading.
 #[derive(Debug)]
@@ -62,20 +62,20 @@ pub(crate) struct Separator {
     /// Whether the next value is a string, whose quote is the separator's last byte. Otherwise it is a
     /// number or a literal.
     pub(crate) is_text: bool,
-    /// The index of the place in which it was seen.
-    from: usize,
-    /// The index of the place of the separators that can come next.
-    place: usize,
+    /// The number of the group to which it belongs.
+    group: usize,
+    /// The number of the group of the separators that can come next.
+    next_group: usize,
     /// The separator that came next last time; [`NONE`] before that.
     follower: usize,
     /// The value that came after it last time.
     value: Box<[u8]>,
-    /// The separator that came after that value.
-    before: usize,
-    /// How often in a row these two have repeated.
-    repeated: u8,
+    /// The separator that came after that value last time.
+    previous_follower: usize,
+    /// How often in a row this value and this separator have repeated.
+    repeats: u8,
     /// How many more times the scanner looks at them.
-    pub(crate) watched: u8,
+    pub(crate) watches_left: u8,
     /// In a merged separator, the separator from which it was made by adding a value and the next separator;
     /// otherwise [`NONE`].
     base: usize,
@@ -101,13 +101,15 @@ pub(crate) struct PassedSeparator {
 #[derive(Debug, Default)]
 pub(crate) struct SeparatorTable {
     separators: Vec<Separator>,
-    places: Vec<SeparatorIndex>,
+    /// A group of separators for each different set of open brackets.
+    groups: Vec<SeparatorIndex>,
 }
 
 /// The scanner's position in known text: after which separator, and with which brackets open.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor {
-    place: usize,
+    /// The number of the group of the separators that can come next.
+    group: usize,
     last: usize,
     /// The separator that came next last time; [`NONE`] if that is unknown.
     pub(crate) expected: usize,
@@ -143,24 +145,24 @@ impl Draft {
 impl Separator {
     /// Whether these bytes begin with this separator, with a value after it.
     #[inline]
-    pub(crate) fn fits(&self, there: &[u8]) -> bool {
+    pub(crate) fn fits(&self, text: &[u8]) -> bool {
         // The separator before a number or literal can also be the beginning of a longer separator.
-        self.pattern.fits(there)
-            && (self.is_text || there.get(self.length).is_some_and(|byte| begins_bare(*byte)))
+        self.pattern.fits(text)
+            && (self.is_text || text.get(self.length).is_some_and(|byte| begins_bare(*byte)))
     }
 
     /// The position after this separator and its value; `id` is this separator's own number.
     #[inline]
     pub(crate) fn cursor(&self, id: usize) -> Cursor {
-        Cursor { place: self.place, last: id, expected: self.follower }
+        Cursor { group: self.next_group, last: id, expected: self.follower }
     }
 }
 
 impl SeparatorTable {
     /// The position after a value, with these brackets open and the separator before that value unknown.
     pub(crate) fn cursor(&self, nesting: Nesting) -> Option<Cursor> {
-        let place = self.places.iter().position(|place| place.nesting == nesting)?;
-        Some(Cursor { place, last: NONE, expected: NONE })
+        let group = self.groups.iter().position(|group| group.nesting == nesting)?;
+        Some(Cursor { group, last: NONE, expected: NONE })
     }
 
     /// The separator with this number.
@@ -172,75 +174,76 @@ impl SeparatorTable {
     /// The known separator that these bytes begin with. The scanner calls this if that is not the
     /// expected separator.
     #[inline(never)]
-    pub(crate) fn look(&mut self, cursor: Cursor, there: &[u8]) -> Option<usize> {
-        let fits = |id: usize| self.separators.get(id).is_some_and(|separator| separator.fits(there));
-        let found = self.places.get(cursor.place)?.find(there, fits)?;
+    pub(crate) fn look(&mut self, cursor: Cursor, text: &[u8]) -> Option<usize> {
+        let fits = |id: usize| self.separators.get(id).is_some_and(|separator| separator.fits(text));
+        let id = self.groups.get(cursor.group)?.find(text, fits)?;
         // A value that is usually the same is still expected next time.
         if let Some(expected) =
-            self.separators.get_mut(cursor.expected).filter(|expected| expected.base == found)
+            self.separators.get_mut(cursor.expected).filter(|expected| expected.base == id)
         {
             expected.surprises = expected.surprises.saturating_add(1);
-            if expected.surprises < SURPRISES {
-                return Some(found);
+            if expected.surprises < SURPRISE_LIMIT {
+                return Some(id);
             }
         }
         if let Some(last) = self.separators.get_mut(cursor.last) {
-            last.follower = found;
+            last.follower = id;
         }
-        Some(found)
+        Some(id)
     }
 
-    /// Compares the value after a separator, and the separator after that value, with those of last time. Once
-    /// they have repeated often enough, merges separator, value and separator into one.
+    /// Compares the value after a separator, and the separator after that value, with those of last time.
+    /// Once they have repeated often enough, merges separator, value and separator into one.
     #[inline(never)]
     pub(crate) fn watch(&mut self, passed: PassedSeparator, next: usize, text: &[u8]) {
         let PassedSeparator { id, index, kind, from, end } = passed;
         let (Some(value), Some(separator)) = (text.get(from..end), self.separators.get_mut(id)) else {
             return;
         };
-        separator.watched -= 1;
+        separator.watches_left -= 1;
         // Separator and value are too long to merge, or the scanner has looked at them often enough.
-        if end - index > LENGTH_LIMIT || separator.watched == 0 {
-            separator.watched = 0;
+        if end - index > LENGTH_LIMIT || separator.watches_left == 0 {
+            separator.watches_left = 0;
             separator.value = Box::default();
             return;
         }
-        if *separator.value != *value || separator.before != next {
+        if *separator.value != *value || separator.previous_follower != next {
             separator.value = value.into();
-            separator.before = next;
-            separator.repeated = 0;
+            separator.previous_follower = next;
+            separator.repeats = 0;
             return;
         }
-        separator.repeated += 1;
-        if separator.repeated < REPEATED {
+        separator.repeats += 1;
+        if separator.repeats < REPEAT_LIMIT {
             return;
         }
-        separator.watched = 0;
+        separator.watches_left = 0;
         separator.value = Box::default();
         let (Some(separator), Some(after)) = (self.separators.get(id), self.separators.get(next)) else {
             return;
         };
         let length = end - index + after.length;
         let Some(bytes) = text.get(index..index + length) else { return };
-        let is_full = self.places.get(separator.from).is_none_or(|place| place.len() >= PLACE_LIMIT);
-        if length > LENGTH_LIMIT || is_full || self.separators.len() == LIMIT {
+        let is_full = self.groups.get(separator.group).is_none_or(|group| group.len() >= GROUP_SIZE_LIMIT);
+        if length > LENGTH_LIMIT || is_full || self.separators.len() == SEPARATOR_LIMIT {
             return;
         }
         let value = (Kind::Value(kind), from - index, end - index);
-        let moved = after
+        let shifted_parts = after
             .parts
             .iter()
             .map(|part| (part.kind, usize::from(part.at) + end - index, usize::from(part.end) + end - index));
-        let own = separator.parts.iter().map(|part| (part.kind, usize::from(part.at), usize::from(part.end)));
-        let parts = own
+        let separator_parts =
+            separator.parts.iter().map(|part| (part.kind, usize::from(part.at), usize::from(part.end)));
+        let parts = separator_parts
             .chain([value])
-            .chain(moved)
+            .chain(shifted_parts)
             .map(|(kind, at, end)| SeparatorPart::new(kind, at, end, bytes))
             .collect();
         let is_watched = separator.is_watched || after.is_watched;
-        let (place, merged) = (separator.from, self.separators.len());
+        let (group, merged_id) = (separator.group, self.separators.len());
         let (lines, line_at) = lines(bytes);
-        let merged_gap = Separator {
+        let merged_separator = Separator {
             pattern: Pattern::of(bytes),
             length,
             parts,
@@ -251,22 +254,22 @@ impl SeparatorTable {
             depth: after.depth,
             is_watched,
             is_text: after.is_text,
-            from: separator.from,
-            place: after.place,
+            group: separator.group,
+            next_group: after.next_group,
             follower: after.follower,
             value: Box::default(),
-            before: NONE,
-            repeated: 0,
-            watched: WATCHED,
+            previous_follower: NONE,
+            repeats: 0,
+            watches_left: WATCH_LIMIT,
             base: id,
             surprises: 0,
         };
-        if let Some(place) = self.places.get_mut(place) {
-            place.add(merged, bytes, &merged_gap.parts, true);
+        if let Some(group) = self.groups.get_mut(group) {
+            group.add(merged_id, bytes, &merged_separator.parts, true);
         }
-        self.separators.push(merged_gap);
+        self.separators.push(merged_separator);
         for separator in self.separators.iter_mut().filter(|separator| separator.follower == id) {
-            separator.follower = merged;
+            separator.follower = merged_id;
         }
     }
 
@@ -278,34 +281,35 @@ impl SeparatorTable {
         else {
             return;
         };
-        let (Some(place), Some(next_place)) = (self.place(draft.nesting), self.place(nesting)) else {
+        let (Some(group), Some(next_group)) = (self.group_number(draft.nesting), self.group_number(nesting))
+        else {
             return;
         };
-        if self.separators.len() == LIMIT
-            || self.places.get(place).is_none_or(|place| place.len() == PLACE_LIMIT)
+        if self.separators.len() == SEPARATOR_LIMIT
+            || self.groups.get(group).is_none_or(|group| group.len() == GROUP_SIZE_LIMIT)
         {
             return;
         }
-        let mut own = draft.nesting;
-        let mut lowest = own.depth();
+        let mut current = draft.nesting;
+        let mut lowest = current.depth();
         let mut parts = Vec::new();
         for (kind, range) in draft.parts {
-            own = match kind {
-                Kind::Key(_) | Kind::Value(_) => own,
-                Kind::Close => own.closed(),
-                Kind::Object | Kind::List => own.opened(kind == Kind::Object).unwrap_or(own),
+            current = match kind {
+                Kind::Key(_) | Kind::Value(_) => current,
+                Kind::Close => current.closed(),
+                Kind::Object | Kind::List => current.opened(kind == Kind::Object).unwrap_or(current),
             };
-            lowest = lowest.min(own.depth());
+            lowest = lowest.min(current.depth());
             let (at, end) = (range.start - draft.start, range.end - draft.start);
             parts.push(SeparatorPart::new(kind, at, end, bytes));
         }
-        if lowest == 0 || own != nesting {
+        if lowest == 0 || current != nesting {
             return;
         }
         let (lines, line_at) = lines(bytes);
         let id = self.separators.len();
-        if let Some(place) = self.places.get_mut(place) {
-            place.add(id, bytes, &parts, false);
+        if let Some(group) = self.groups.get_mut(group) {
+            group.add(id, bytes, &parts, false);
         }
         self.separators.push(Separator {
             pattern: Pattern::of(bytes),
@@ -318,26 +322,26 @@ impl SeparatorTable {
             depth: nesting.depth(),
             lowest,
             is_text,
-            from: place,
-            place: next_place,
+            group,
+            next_group,
             follower: NONE,
             value: Box::default(),
-            before: NONE,
-            repeated: 0,
-            watched: WATCHED,
+            previous_follower: NONE,
+            repeats: 0,
+            watches_left: WATCH_LIMIT,
             base: NONE,
             surprises: 0,
         });
     }
 
-    /// The index of the place of these brackets. Adds a place if there is room for one more.
-    fn place(&mut self, nesting: Nesting) -> Option<usize> {
-        let known = self.places.iter().position(|place| place.nesting == nesting);
-        if known.is_none() && self.places.len() < PLACES {
-            self.places.push(SeparatorIndex::new(nesting));
-            return Some(self.places.len() - 1);
+    /// The number of the group for these open brackets. Adds a group if there is room for one more.
+    fn group_number(&mut self, nesting: Nesting) -> Option<usize> {
+        let number = self.groups.iter().position(|group| group.nesting == nesting);
+        if number.is_none() && self.groups.len() < GROUP_LIMIT {
+            self.groups.push(SeparatorIndex::new(nesting));
+            return Some(self.groups.len() - 1);
         }
-        known
+        number
     }
 }
 

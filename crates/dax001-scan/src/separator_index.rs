@@ -12,7 +12,7 @@ pub(crate) struct SeparatorIndex {
     pub(crate) nesting: Nesting,
     /// The separators that begin with a comma (from one member to the next), then those that begin by
     /// closing a bracket.
-    sorted: [Sorted; 2],
+    bucket_maps: [BucketMap; 2],
     /// The separators that are too short to sort.
     rest: Vec<Candidate>,
 }
@@ -20,30 +20,30 @@ pub(crate) struct SeparatorIndex {
 /// Separators in buckets by eight bytes at one offset: that of the first key of the separator that was added
 /// first.
 #[derive(Debug, Default)]
-struct Sorted {
-    /// This offset; `None` before a separator was added.
+struct BucketMap {
+    /// This offset; `None` before a separator is added.
     at: Option<usize>,
     buckets: [Vec<Candidate>; BUCKETS],
 }
 
 impl SeparatorIndex {
     pub(crate) fn new(nesting: Nesting) -> Self {
-        Self { nesting, sorted: Default::default(), rest: Vec::new() }
+        Self { nesting, bucket_maps: Default::default(), rest: Vec::new() }
     }
 
     /// The number of separators.
     pub(crate) fn len(&self) -> usize {
-        self.sorted.iter().flat_map(|sorted| &sorted.buckets).map(Vec::len).sum::<usize>() + self.rest.len()
+        self.bucket_maps.iter().flat_map(|map| &map.buckets).map(Vec::len).sum::<usize>() + self.rest.len()
     }
 
     /// Adds a separator with these bytes. With `is_first`, the search finds it before similar ones.
     pub(crate) fn add(&mut self, id: usize, bytes: &[u8], parts: &[SeparatorPart], is_first: bool) {
-        let [members, ends] = &mut self.sorted;
-        let sorted = if bytes.starts_with(b",") { members } else { ends };
+        let [members, ends] = &mut self.bucket_maps;
+        let map = if bytes.starts_with(b",") { members } else { ends };
         let mut keys = parts.iter().filter(|part| matches!(part.kind, Kind::Key(_)));
         // Just past the key's opening quote.
-        let at = *sorted.at.get_or_insert_with(|| keys.next().map_or(0, |key| usize::from(key.at) + 1));
-        let candidates = match bucket(bytes, at).and_then(|bucket| sorted.buckets.get_mut(bucket)) {
+        let at = *map.at.get_or_insert_with(|| keys.next().map_or(0, |key| usize::from(key.at) + 1));
+        let candidates = match bucket(bytes, at).and_then(|bucket| map.buckets.get_mut(bucket)) {
             Some(candidates) => candidates,
             None => &mut self.rest,
         };
@@ -54,14 +54,13 @@ impl SeparatorIndex {
     /// The separator that these bytes begin with, if it is one of these. `fits` makes the final
     /// comparison.
     #[inline]
-    pub(crate) fn find(&self, there: &[u8], fits: impl Fn(usize) -> bool) -> Option<usize> {
-        let [members, ends] = &self.sorted;
-        let sorted = if there.starts_with(b",") { members } else { ends };
-        let sorted =
-            bucket(there, sorted.at.unwrap_or_default()).and_then(|bucket| sorted.buckets.get(bucket));
-        let candidates = sorted.into_iter().chain([&self.rest]).flatten();
+    pub(crate) fn find(&self, text: &[u8], fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let [members, ends] = &self.bucket_maps;
+        let map = if text.starts_with(b",") { members } else { ends };
+        let bucket = bucket(text, map.at.unwrap_or_default()).and_then(|bucket| map.buckets.get(bucket));
+        let candidates = bucket.into_iter().chain([&self.rest]).flatten();
         candidates
-            .filter(|candidate| candidate.may_fit(there))
+            .filter(|candidate| candidate.may_fit(text))
             .map(|candidate| candidate.id)
             .find(|id| fits(*id))
     }
@@ -104,8 +103,8 @@ impl Candidate {
 
     /// Whether these bytes may begin with this separator.
     #[inline]
-    fn may_fit(&self, there: &[u8]) -> bool {
-        let bytes = there.get(self.at..).and_then(<[u8]>::first_chunk);
+    fn may_fit(&self, text: &[u8]) -> bool {
+        let bytes = text.get(self.at..).and_then(<[u8]>::first_chunk);
         bytes.is_none_or(|bytes| (u64::from_le_bytes(*bytes) ^ self.word) & self.mask == 0)
     }
 }

@@ -8,12 +8,12 @@ pub const DEPTH_LIMIT: usize = 10_000;
 /// How many bytes of a line that is not JSON the scanner keeps, to tell what the line really is.
 pub const LINE_LIMIT: usize = 1024;
 
-/// Where and why a source stops being JSON.
+/// The error at which a source stops being JSON.
 #[derive(Clone, Debug)]
 pub struct SyntaxError {
-    /// What is wrong.
+    /// The kind of error.
     pub kind: SyntaxErrorKind,
-    /// Where it is.
+    /// Its position.
     pub at: Position,
     /// Whether the error is inside a document. Then the text is broken JSON; otherwise it may not
     /// be JSON at all.
@@ -25,15 +25,15 @@ pub struct SyntaxError {
     pub context: Vec<u8>,
 }
 
-/// What is wrong with a text that should be JSON.
+/// The kinds of errors in a text that should be JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyntaxErrorKind {
     /// A byte that JSON doesn't allow here.
     Unexpected {
         /// The byte.
         byte: u8,
-        /// What JSON allows here.
-        expected: Expected,
+        /// The syntax that JSON allows here.
+        expected: ExpectedSyntax,
     },
     /// The text ends with this many brackets open, or inside a value.
     CutOff {
@@ -60,9 +60,9 @@ pub enum SyntaxErrorKind {
     TooDeep,
 }
 
-/// What JSON allows at a position.
+/// The syntax that JSON allows at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
+pub enum ExpectedSyntax {
     /// The first byte of a document.
     Document,
     /// Whitespace after a document that is a single value.
@@ -83,8 +83,8 @@ pub enum Expected {
     CommaOrBracket,
 }
 
-impl Expected {
-    fn words(self) -> &'static str {
+impl ExpectedSyntax {
+    fn label(self) -> &'static str {
         match self {
             Self::Document => "a JSON document",
             Self::WhiteSpace => "whitespace before the next document",
@@ -104,7 +104,7 @@ impl SyntaxError {
     pub fn message(&self) -> String {
         match self.kind {
             SyntaxErrorKind::Unexpected { expected, .. } => {
-                format!("expected {}, found {}", expected.words(), self.found())
+                format!("expected {}, found {}", expected.label(), self.character_label())
             }
             SyntaxErrorKind::CutOff { open: 0 } => "the text ends inside a value".to_owned(),
             SyntaxErrorKind::CutOff { open: 1 } => "the text ends while 1 bracket is still open".to_owned(),
@@ -131,7 +131,7 @@ impl SyntaxError {
     }
 
     /// The character at the error, in a form that a person recognises.
-    fn found(&self) -> String {
+    fn character_label(&self) -> String {
         let text = String::from_utf8_lossy(&self.context);
         match text.chars().next() {
             Some('`') => "a backtick".to_owned(),

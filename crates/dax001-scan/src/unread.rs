@@ -20,7 +20,8 @@ impl Scanner {
     ) -> usize {
         // The text from the token with the error on is enough to tell what this really is.
         if self.in_token() {
-            let from = if self.token_read >= self.counter.read(0) { self.token_index() } else { 0 };
+            let from =
+                if self.bytes_before_token >= self.counter.bytes_before(0) { self.token_index() } else { 0 };
             keep(&mut self.carry, chunk.get(from..index).unwrap_or_default(), LINE_LIMIT);
             self.carry.truncate(LINE_LIMIT);
         } else {

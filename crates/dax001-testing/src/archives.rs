@@ -10,10 +10,10 @@ use dax001_archive::{Archive, Content};
 const LIMIT: u64 = 1 << 20;
 
 /// A path in an archive and the file's bytes, or `None` for operating system metadata.
-pub type Found = (String, Option<Vec<u8>>);
+pub type FoundFile = (String, Option<Vec<u8>>);
 
 /// All files of an archive, or the first problem with the archive or one of its files.
-pub fn open(bytes: &[u8]) -> Result<Vec<Found>, (ProblemCode, String)> {
+pub fn open(bytes: &[u8]) -> Result<Vec<FoundFile>, (ProblemCode, String)> {
     let failed = |problem: dax001::contract::problem::Problem| (problem.code, problem.message);
     let mut archive = Archive::open("a.zip", bytes.to_vec(), LIMIT).map_err(failed)?;
     let mut files = Vec::new();
@@ -44,10 +44,10 @@ pub fn comparable(path: &str) -> String {
 
 /// Whether our reader also found this file of another reader. An empty file counts as found,
 /// because it contains no evidence.
-pub fn is_seen(ours: &[Found], path: &str, data: &[u8]) -> bool {
+pub fn is_seen(our_files: &[FoundFile], path: &str, data: &[u8]) -> bool {
     let path = comparable(path);
     data.is_empty()
-        || ours
+        || our_files
             .iter()
             .any(|(name, bytes)| comparable(name) == path && bytes.as_ref().is_none_or(|bytes| bytes == data))
 }
@@ -55,8 +55,8 @@ pub fn is_seen(ours: &[Found], path: &str, data: &[u8]) -> bool {
 /// Compares our reader with the `zip` crate, which shares no code with it: our reader must return
 /// every file that `zip` finds, or refuse the archive.
 pub fn another_reader_finds_no_more(bytes: &[u8]) {
-    let Ok(ours) = open(bytes) else { return };
-    let total: usize = ours.iter().filter_map(|(_, data)| data.as_ref()).map(Vec::len).sum();
+    let Ok(our_files) = open(bytes) else { return };
+    let total: usize = our_files.iter().filter_map(|(_, data)| data.as_ref()).map(Vec::len).sum();
     assert!(total as u64 <= LIMIT);
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return };
     for index in 0..archive.len() {
@@ -65,6 +65,6 @@ pub fn another_reader_finds_no_more(bytes: &[u8]) {
         let mut data = Vec::new();
         // Bytes read before an error count too.
         let _ = file.take(LIMIT + 1).read_to_end(&mut data);
-        assert!(is_seen(&ours, &name, &data), "`{name}` in {ours:?}");
+        assert!(is_seen(&our_files, &name, &data), "`{name}` in {our_files:?}");
     }
 }

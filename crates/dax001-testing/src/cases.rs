@@ -113,9 +113,9 @@ pub fn bless(path: &Path, computed: &str) {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, computed).unwrap();
     }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let existing = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
-        kept == computed,
+        existing == computed,
         "{} is not what the code gives now; if the change is right, run `BLESS=1 cargo xtask test`\n--- now\n{computed}",
         path.display()
     );

@@ -12,25 +12,25 @@ const ELEMENTS: &str = "!DOCTYPE html head meta title style body header p h1 ul 
 const JUNIT: &str = "?xml testsuites testsuite properties property testcase failure error";
 
 /// Evaluates bytes, adds a review with this text, and checks every export of the report.
-pub fn exports_are_inert(name: &str, data: &[u8], said: &str) {
+pub fn exports_are_inert(name: &str, data: &[u8], review_text: &str) {
     let mut evaluator = dax001::Evaluator::default().with_sha256();
     evaluator.begin(name, Label::default());
     evaluator.push(data);
     evaluator.end();
     let mut report = evaluator.finish();
-    let said = || Some(said.to_owned());
+    let text = || Some(review_text.to_owned());
     report.annotations.push(Annotation {
         disposition: Some(Disposition::AcceptedRisk),
-        note: said(),
-        who: said(),
-        until: said(),
-        entry: said().map(|list| ListEntry { list, line: 1 }),
+        note: text(),
+        who: text(),
+        until: text(),
+        entry: text().map(|list| ListEntry { list, line: 1 }),
         findings: (0..u32::try_from(report.findings.len()).unwrap()).collect(),
         ..Annotation::default()
     });
     // Anyone who edits a saved report can put this text into these fields.
-    report.tool.version = said().unwrap().into();
-    report.sources[0].sha256 = said();
+    report.tool.version = text().unwrap().into();
+    report.sources[0].sha256 = text();
     for format in Format::ALL {
         look(&report, format, &written(&report, data, format));
     }
@@ -81,8 +81,8 @@ fn look(report: &Report, format: Format, text: &str) {
         Format::Asff => assert_eq!(json(text).as_array().unwrap().len(), counted),
         Format::Ocsf => assert_eq!(text.lines().filter(|line| json(line).is_object()).count(), counted),
         Format::Oscal => {
-            let whole = json(text);
-            let observations = whole["assessment-results"]["results"][0]["observations"].as_array();
+            let document = json(text);
+            let observations = document["assessment-results"]["results"][0]["observations"].as_array();
             assert_eq!(observations.map_or(0, Vec::len), findings);
         }
         Format::Csv => {

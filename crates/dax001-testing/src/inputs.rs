@@ -45,8 +45,8 @@ pub fn mutated() -> impl Strategy<Value = Vec<u8>> {
     ];
     let edit = (any::<Index>(), 0..4_u8, 0..12_usize, select(pieces));
     (select(seeds), vec(edit, 0..4)).prop_map(|(mut data, edits)| {
-        for (place, kind, length, piece) in edits {
-            let at = place.index(data.len() + 1);
+        for (position, kind, length, piece) in edits {
+            let at = position.index(data.len() + 1);
             let to = (at + length).min(data.len());
             match kind {
                 0 => drop(data.drain(at..to)),

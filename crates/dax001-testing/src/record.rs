@@ -33,8 +33,9 @@ pub const EXPORTED: &str = "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cach
     arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB cc-dax-subnet-group sg-0000ffff,sg-abcd1234 default.dax1.0 \
     sat:06:00-sat:07:00 arn:aws:sns:us-east-1:123456789012:dax ipv4 NONE";
 
-/// The settings in the order of the command: where each value is in a record, and its option.
-const PLACES: [(&str, &str); 10] = [
+/// The settings in the order of the command: the JSON pointer to the value in a record, and the
+/// option.
+const SETTINGS: [(&str, &str); 10] = [
     ("/NodeType", "--node-type"),
     ("/IamRoleArn", "--iam-role-arn"),
     ("/Nodes/0/AvailabilityZone", "--availability-zones"),
@@ -49,9 +50,9 @@ const PLACES: [(&str, &str); 10] = [
 
 /// A path in the record, and a value with a special meaning in a shell, a template or a terminal.
 pub fn hostile() -> impl Strategy<Value = (&'static str, String)> {
-    let places = PLACES.iter().map(|(place, _)| *place).chain(["/ClusterName", "/ClusterArn"]);
-    let place = prop_oneof![
-        1 => proptest::sample::select(places.collect::<Vec<_>>()),
+    let pointers = SETTINGS.iter().map(|(pointer, _)| *pointer).chain(["/ClusterName", "/ClusterArn"]);
+    let pointer = prop_oneof![
+        1 => proptest::sample::select(pointers.collect::<Vec<_>>()),
         1 => Just("/Description"),
     ];
     let value = prop_oneof![
@@ -97,12 +98,12 @@ pub fn hostile() -> impl Strategy<Value = (&'static str, String)> {
         ])
         .prop_map(str::to_owned),
     ];
-    (place, value)
+    (pointer, value)
 }
 
 /// Puts a value at this path in a record.
-pub fn put(record: &mut Value, place: &str, value: &str) {
-    *record.pointer_mut(place).unwrap() = json!(value);
+pub fn put(record: &mut Value, pointer: &str, value: &str) {
+    *record.pointer_mut(pointer).unwrap() = json!(value);
 }
 
 /// Whether a value looks like one that AWS prints: an identifier, an ARN or a word.
@@ -117,7 +118,7 @@ pub fn is_printed_by_aws(value: &str) -> bool {
 /// The arguments that a script must pass to `aws` for this record, except the description. Each
 /// value comes from the record if AWS could have printed it, and otherwise from the environment.
 pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
-    let text = |place: &str| record.pointer(place).and_then(Value::as_str).map(str::to_owned);
+    let text = |pointer: &str| record.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let is_arn = text("/ClusterArn")
         .is_some_and(|arn| arn.starts_with("arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster"));
     let name = recreation.settings.iter().find(|setting| setting.kind == SettingKind::Name).unwrap();
@@ -125,10 +126,10 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
     arguments.push(if is_arn { "us-east-1" } else { "said" }.to_owned());
     arguments.push("--cluster-name".to_owned());
     arguments.push(name.values.first().cloned().unwrap_or("said".to_owned()));
-    let mut said = Vec::new();
-    for (place, option) in PLACES {
-        let own = text(place).filter(|value| !value.is_empty());
-        let is_sound = own.as_deref().is_some_and(is_printed_by_aws);
+    let mut from_environment = Vec::new();
+    for (pointer, option) in SETTINGS {
+        let recorded = text(pointer).filter(|value| !value.is_empty());
+        let is_sound = recorded.as_deref().is_some_and(is_printed_by_aws);
         // A list comes from the record completely or from the environment completely.
         let rest = match option {
             "--availability-zones" => Some("us-east-1b"),
@@ -137,18 +138,18 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
         };
         let has_default = !matches!(option, "--node-type" | "--iam-role-arn");
         let is_unsupported =
-            option == "--node-type" && own.as_deref().is_some_and(|value| value.starts_with("dax.r3."));
-        let absent = own.is_none()
+            option == "--node-type" && recorded.as_deref().is_some_and(|value| value.starts_with("dax.r3."));
+        let is_absent = recorded.is_none()
             && matches!(
                 option,
                 "--notification-topic-arn" | "--network-type" | "--cluster-endpoint-encryption-type"
             );
         if is_sound && !is_unsupported {
             arguments.push(option.to_owned());
-            arguments.extend(own);
+            arguments.extend(recorded);
             arguments.extend(rest.map(str::to_owned));
-        } else if has_default && !absent {
-            said.extend([option.to_owned(), "said".to_owned()]);
+        } else if has_default && !is_absent {
+            from_environment.extend([option.to_owned(), "said".to_owned()]);
         } else if !has_default {
             arguments.extend([option.to_owned(), "said".to_owned()]);
         }
@@ -157,7 +158,7 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
         }
     }
     arguments.extend(["--sse-specification", "Enabled=true"].map(str::to_owned));
-    arguments.extend(said);
+    arguments.extend(from_environment);
     let behind =
         ["--tags", r#"[{"Key": "team", "Value": "it's"}]"#, "--output", "text", "--query", "Cluster.Status"];
     arguments.extend(behind.map(str::to_owned));

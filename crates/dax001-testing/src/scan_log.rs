@@ -12,8 +12,8 @@ pub struct Log {
     pub events: Vec<(String, Position)>,
     /// Line and column of the first error.
     pub error: Option<(u64, u64)>,
-    /// What the visitor asks the scanner for: 0 for all of the text, any other number for parts of
-    /// it.
+    /// How much the visitor asks the scanner for: 0 for all of the text, any other number for parts
+    /// of it.
     appetite: u64,
     /// The depth of the object in which the visitor asks for named members only.
     named: Option<usize>,
@@ -30,7 +30,7 @@ impl PartialEq for Log {
     }
 }
 
-/// What a scanner emits for a text in these chunks, to a visitor with this appetite.
+/// The events that a scanner emits for a text in these chunks, to a visitor with this appetite.
 pub fn log(mut scanner: Scanner, chunks: &[&[u8]], appetite: u64) -> Log {
     let mut log = Log { appetite, ..Log::default() };
     for chunk in chunks {

@@ -36,7 +36,7 @@ pub struct Run {
     /// The exit code.
     pub code: i32,
     /// The output.
-    pub said: String,
+    pub output: String,
     /// The arguments of each call to `aws`, in order.
     pub calls: Vec<Vec<String>>,
 }
@@ -84,9 +84,9 @@ impl Account {
             .split_terminator("\u{1e}\0")
             .map(|call| call.split_terminator('\0').map(str::to_owned).collect());
         let calls = calls.collect();
-        let said =
-            [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
-        Run { code: output.status.code().unwrap_or(-1), said, calls }
+        let text =
+            [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        Run { code: output.status.code().unwrap_or(-1), output: text, calls }
     }
 }
 

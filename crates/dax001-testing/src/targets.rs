@@ -11,7 +11,7 @@ use dax001::{Evaluator, Input, evaluate, remediation};
 use dax001_scan::Scanner;
 use dax001_scan::position::Width;
 
-use crate::evidence::assert_place_is_exact;
+use crate::evidence::assert_evidence_is_exact;
 use crate::{scan_log, tree};
 
 /// How deeply the tree parser may recurse.
@@ -20,13 +20,13 @@ const DEPTH: usize = 200;
 /// Decoding gives the same text as the standard library, except for how unpaired surrogates appear.
 pub fn decode(data: &[u8]) {
     let _ = encoding(data);
-    let seen = |text: &str| text.split('\u{FFFD}').filter(|part| !part.is_empty()).collect::<String>();
+    let visible = |text: &str| text.split('\u{FFFD}').filter(|part| !part.is_empty()).collect::<String>();
     for (encoding, unit) in [
         (Encoding::Utf16Le, u16::from_le_bytes as fn([u8; 2]) -> u16),
         (Encoding::Utf16Be, u16::from_be_bytes),
     ] {
         let units: Vec<u16> = data.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        assert_eq!(seen(&encoding.text(data)), seen(&String::from_utf16_lossy(&units)));
+        assert_eq!(visible(&encoding.text(data)), visible(&String::from_utf16_lossy(&units)));
     }
     assert_eq!(Encoding::Utf8.text(data), String::from_utf8_lossy(data));
     chunks(data);
@@ -35,16 +35,16 @@ pub fn decode(data: &[u8]) {
 /// The scanner emits the same events on both of its paths and however its text is split. Events are
 /// in order and within the text. The scanner reports an error exactly where a tree parser does.
 pub fn scan(data: &[u8]) {
-    let whole = scan_log::log(Scanner::new(Width::Utf8, 0), &[data], 0);
+    let log = scan_log::log(Scanner::new(Width::Utf8, 0), &[data], 0);
     let cut = data.first().map_or(0, |byte| usize::from(*byte)).min(data.len());
     scan_log::assert_same_both_ways(data, &[&data[..cut], &data[cut..]], 0);
     if data.len() < 500 {
         scan_log::assert_same_both_ways(data, &data.chunks(1).collect::<Vec<_>>(), 0);
     }
-    let offsets = whole.events.iter().map(|(_, at)| at.offset);
+    let offsets = log.events.iter().map(|(_, at)| at.offset);
     assert!(offsets.clone().is_sorted() && offsets.max().unwrap_or(0) <= data.len() as u64);
     if data.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() < DEPTH {
-        assert_eq!(whole.error, tree::documents(data, DEPTH).err());
+        assert_eq!(log.error, tree::documents(data, DEPTH).err());
     }
 }
 
@@ -134,16 +134,16 @@ pub fn whole(data: &[u8]) {
     let encoding = report.sources[0].encoding;
     let cut = |start: u64, end: u64| &data[start as usize..end as usize];
     for finding in &report.findings {
-        for place in &finding.evidence {
-            assert_place_is_exact(data, encoding, place);
+        for evidence in &finding.evidence {
+            assert_evidence_is_exact(data, encoding, evidence);
             let _ = remediation::plan(
-                cut(place.record.start, place.record.end),
+                cut(evidence.record.start, evidence.record.end),
                 &remediation::choices::Choices::default(),
             );
         }
         if finding.status == Status::Pass {
-            let place = &finding.evidence[0];
-            assert_eq!(decode_string(encoding.text(cut(place.start, place.end)).as_bytes()), "ENABLED");
+            let evidence = &finding.evidence[0];
+            assert_eq!(decode_string(encoding.text(cut(evidence.start, evidence.end)).as_bytes()), "ENABLED");
         }
     }
 }

@@ -14,8 +14,9 @@ pub enum Tree {
     Object(Vec<(Vec<u16>, Tree)>),
 }
 
-/// Where a text stops being JSON: a 1-based line, and a 1-based column in code points.
-pub type Place = (u64, u64);
+/// The location at which a text stops being JSON: a 1-based line, and a 1-based column in code
+/// points.
+pub type LineAndColumn = (u64, u64);
 
 /// The items of a list, or the members of an object.
 type Items = Vec<(Option<Vec<u16>>, Tree)>;
@@ -28,7 +29,7 @@ struct Parser<'a> {
 
 /// Every document of a text. Objects and lists need no separator; other values need whitespace
 /// after them.
-pub fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, Place> {
+pub fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, LineAndColumn> {
     let mut parser = Parser { text, at: 0, depth: depth_limit };
     let mut documents = Vec::new();
     // Offsets of byte order marks, which take up no column.
@@ -45,17 +46,17 @@ pub fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, Place> {
         if parser.at == text.len() {
             return Ok(documents);
         }
-        let document = parser.value().map_err(|at| place(text, at, &marks))?;
+        let document = parser.value().map_err(|at| line_and_column(text, at, &marks))?;
         let is_single = !matches!(document, Tree::List(_) | Tree::Object(_));
         documents.push(document);
         if is_single && parser.at < text.len() && !parser.space() {
-            return Err(place(text, parser.at, &marks));
+            return Err(line_and_column(text, parser.at, &marks));
         }
     }
 }
 
 /// The line and column of a byte. Everything before it is valid UTF-8.
-fn place(text: &[u8], at: usize, marks: &[usize]) -> Place {
+fn line_and_column(text: &[u8], at: usize, marks: &[usize]) -> LineAndColumn {
     let before = std::str::from_utf8(&text[..at]).unwrap();
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |feed| feed + 1);

@@ -628,7 +628,7 @@ export interface PlanFile {
   text: string;
 }
 
-/** A plan, or the reason why there is none. */
+/** A plan, or the problem that prevents it. */
 export type PlanResult =
   /** The plan for the cluster. */
   | { plan: Plan; problem?: never }
@@ -1359,7 +1359,7 @@ export interface Verification {
   status: VerificationStatus;
   /** Why the report can't be read, if it can't. */
   message?: string;
-  /** The name of the saved report; absent if there is none. */
+  /** The name of the saved report; absent with the status `no-report`. */
   report?: string;
   /** What the report says about itself and its evidence. */
   seal?: Seal;

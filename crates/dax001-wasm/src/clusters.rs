@@ -73,8 +73,8 @@ impl Targets {
     }
 
     /// Adds a target, and returns how many were added before it. If several targets mark a cluster,
-    /// the lowest mark counts; 0 is no mark. With `isOfRisk`, clusters that pass are not marked. If
-    /// the target can't be used, this throws and doesn't add it.
+    /// the lowest mark counts; 0 means no mark. With `isOfRisk`, clusters that pass are not marked.
+    /// If the target can't be used, this throws and doesn't add it.
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
@@ -108,18 +108,18 @@ impl Targets {
     }
 
     /// The indices of the first clusters that a target matches: at most 1,000, and at most 100,000
-    /// for all targets together. `place` is the index of the target.
-    pub fn listed(&self, place: u32) -> Vec<u32> {
-        self.inner.listed(place as usize).to_vec()
+    /// for all targets together. `target` is the index of the target.
+    pub fn listed(&self, target: u32) -> Vec<u32> {
+        self.inner.listed(target as usize).to_vec()
     }
 
     /// Which targets match a cluster: the indices of the first ones, at most `limit`, and their
     /// total number.
     #[wasm_bindgen(unchecked_return_type = "MatchingTargets")]
     pub fn of(&self, clusters: &Clusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
-        let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
-        let places = Uint32Array::from(&meaning.places[..]);
-        Ok(object([("places", places.into()), ("total", meaning.total.into())])?.into())
+        let matching = self.inner.of(&clusters.inner, index as usize, limit as usize);
+        let target_indices = Uint32Array::from(&matching.places[..]);
+        Ok(object([("places", target_indices.into()), ("total", matching.total.into())])?.into())
     }
 }
 

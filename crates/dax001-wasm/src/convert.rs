@@ -32,7 +32,7 @@ pub(crate) fn evidence(value: &JsValue) -> Result<Vec<u8>, JsValue> {
 /// The bytes of a string or of a `Uint8Array`. For anything else, the error has this message.
 pub(crate) fn bytes(value: &JsValue, message: &str) -> Result<Vec<u8>, JsValue> {
     if let Some(bytes) = byte_array(value) {
-        Ok(copied(whole(bytes)?))
+        Ok(copied(readable_bytes(bytes)?))
     } else if let Some(text) = value.dyn_ref::<JsString>() {
         Ok(String::from(text).into_bytes())
     } else {
@@ -43,7 +43,7 @@ pub(crate) fn bytes(value: &JsValue, message: &str) -> Result<Vec<u8>, JsValue> 
 /// The bytes of a chunk. Strings are rejected, because a chunk could end within a character.
 pub(crate) fn chunk_of(chunk: &JsValue) -> Result<&Uint8Array, JsValue> {
     let chunk = byte_array(chunk);
-    whole(chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?)
+    readable_bytes(chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?)
 }
 
 /// A value that is a `Uint8Array` of any realm: frames and test runners have their own classes.
@@ -54,7 +54,7 @@ pub(crate) fn byte_array(value: &JsValue) -> Option<&Uint8Array> {
 
 /// An array that can be read completely. A length above 32 bits would be truncated, and a part
 /// would pass for all of it.
-pub(crate) fn whole(bytes: &Uint8Array) -> Result<&Uint8Array, JsValue> {
+pub(crate) fn readable_bytes(bytes: &Uint8Array) -> Result<&Uint8Array, JsValue> {
     let length = Reflect::get(bytes, &"length".into())?.as_f64().unwrap_or(f64::INFINITY);
     if length <= f64::from(u32::MAX) {
         Ok(bytes)
@@ -131,14 +131,14 @@ pub(crate) fn object_of<T: DeserializeOwned + Default>(
     if !value.is_object() || is_map(value) {
         return Err(wrong());
     }
-    let given: &Object = value.unchecked_ref();
+    let input: &Object = value.unchecked_ref();
     // Skip members that are `undefined`: they count as omitted.
     let object = Object::new();
-    for key in Object::keys(given) {
+    for key in Object::keys(input) {
         if !names.iter().any(|name| key == *name) {
             return Err(wrong());
         }
-        let member = Reflect::get(given, &key)?;
+        let member = Reflect::get(input, &key)?;
         if !member.is_undefined() {
             Reflect::set(&object, &key, &member)?;
         }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{
-    CopyBuffer, byte_array, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole,
+    CopyBuffer, byte_array, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, readable_bytes,
 };
-use crate::held::ReportHandle;
+use crate::report_handle::ReportHandle;
 
 // npm/policy.js adds this method.
 #[wasm_bindgen(typescript_custom_section)]
@@ -53,10 +53,12 @@ pub fn evaluate(
     let has_manifest =
         input.dyn_ref::<Array>().is_some_and(|inputs| inputs.iter().any(|one| is_manifest(&one)));
     let mut evaluator = evaluator(Options { sha256: options.sha256 || has_manifest, ..options });
-    let mut judge = |name: &str, label: Label, data: &JsValue| {
+    let mut evaluate_source = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
         match byte_array(data) {
-            Some(data) => CopyBuffer::default().each_piece(whole(data)?, |piece| evaluator.push(piece)),
+            Some(data) => {
+                CopyBuffer::default().each_piece(readable_bytes(data)?, |piece| evaluator.push(piece))
+            }
             None => evaluator.push(&evidence(data)?),
         }
         evaluator.end();
@@ -66,12 +68,12 @@ pub fn evaluate(
         for input in inputs.iter() {
             check_members(&input)?;
             let name = name_of(&member(&input, "name")?)?;
-            judge(&name, label_of(&member(&input, "label")?)?, &member(&input, "data")?)?;
+            evaluate_source(&name, label_of(&member(&input, "label")?)?, &member(&input, "data")?)?;
         }
     } else {
-        judge("input", Label::default(), input)?;
+        evaluate_source("input", Label::default(), input)?;
     }
-    ReportHandle::new(evaluator.hold()).whole()
+    ReportHandle::new(evaluator.hold()).into_object()
 }
 
 /// Evaluates sources that come in chunks, in bounded memory.
@@ -199,7 +201,7 @@ impl Evaluator {
     /// Nothing can be called afterwards.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
-        self.hold()?.whole()
+        self.hold()?.into_object()
     }
 
     /// Reports like `finish`, but the findings stay in the module's memory. You read them piece by

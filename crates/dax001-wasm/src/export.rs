@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::misuse;
-use crate::held::ReportHandle;
+use crate::report_handle::ReportHandle;
 use crate::workbench::{Job, files_of, format_of, read};
 
 /// How many findings are read at once.

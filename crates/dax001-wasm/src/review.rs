@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{self, misuse, object, unusable, value};
-use crate::held::ReportHandle;
+use crate::report_handle::ReportHandle;
 
 #[wasm_bindgen(typescript_custom_section)]
 const REPORTS: &str = r"

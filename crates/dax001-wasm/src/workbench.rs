@@ -72,8 +72,8 @@ impl Job {
 impl Job {
     /// Continues with what the job asked for, and returns what it needs next: an object with its
     /// `kind`.
-    pub fn step(&mut self, given: &JsValue) -> Result<JsValue, JsValue> {
-        need(self.inner.step(self::given(given)?))
+    pub fn step(&mut self, response: &JsValue) -> Result<JsValue, JsValue> {
+        need(self.inner.step(response_of(response)?))
     }
 
     /// The work that the job does (`Work`). Read it early: after a trap, the job can't answer any
@@ -130,12 +130,12 @@ fn file_of(file: JsValue) -> File {
 /// Why a host's response cannot be used.
 const NO_MEMORY: &str = "there is not enough memory for it here";
 
-/// Converts what JavaScript gives a job.
-fn given(given: &JsValue) -> Result<HostResponse, JsValue> {
-    if given.is_undefined() {
+/// Converts JavaScript's response to a need of a job.
+fn response_of(response: &JsValue) -> Result<HostResponse, JsValue> {
+    if response.is_undefined() {
         return Ok(HostResponse::Nothing);
     }
-    let member = |name: &str| Reflect::get(given, &name.into()).ok().filter(|value| !value.is_undefined());
+    let member = |name: &str| Reflect::get(response, &name.into()).ok().filter(|value| !value.is_undefined());
     if let Some(bytes) = member("bytes") {
         let bytes =
             byte_array(&bytes).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))?;

@@ -58,9 +58,9 @@ fn the_published_types_match_the_rust_types() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &text).unwrap();
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
-        kept == text,
+        stored == text,
         "npm/types.d.ts has drifted from the Rust types: run `BLESS=1 cargo xtask test`\n{text}"
     );
 }
@@ -68,33 +68,33 @@ fn the_published_types_match_the_rust_types() {
 /// Every type of the package, by its name.
 fn types() -> BTreeMap<String, Value> {
     // Types that the module accepts: a member with a default is optional.
-    let mut taken = SchemaSettings::draft2020_12().into_generator();
-    taken.subschema_for::<Report>();
-    taken.subschema_for::<Rule>();
-    taken.subschema_for::<PlanResult>();
-    taken.subschema_for::<Choices>();
-    taken.subschema_for::<Label>();
-    taken.subschema_for::<Options>();
-    taken.subschema_for::<ExportManifest>();
-    taken.subschema_for::<Query>();
-    taken.subschema_for::<ReportOptions>();
+    let mut accepted = SchemaSettings::draft2020_12().into_generator();
+    accepted.subschema_for::<Report>();
+    accepted.subschema_for::<Rule>();
+    accepted.subschema_for::<PlanResult>();
+    accepted.subschema_for::<Choices>();
+    accepted.subschema_for::<Label>();
+    accepted.subschema_for::<Options>();
+    accepted.subschema_for::<ExportManifest>();
+    accepted.subschema_for::<Query>();
+    accepted.subschema_for::<ReportOptions>();
     // Types that the module returns: every member is present, except those that are skipped.
-    let mut given = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    given.subschema_for::<Rows>();
-    given.subschema_for::<Facets>();
-    given.subschema_for::<FileKind>();
-    given.subschema_for::<RiskList>();
-    given.subschema_for::<Change>();
-    given.subschema_for::<Changes>();
-    given.subschema_for::<MatchingTargets>();
-    given.subschema_for::<SavedReport>();
-    given.subschema_for::<ChangedResult>();
-    given.subschema_for::<Seal>();
-    given.subschema_for::<Differences>();
-    given.subschema_for::<Verification>();
-    given.subschema_for::<Progress>();
-    let mut types: BTreeMap<String, Value> = given.take_definitions(true).into_iter().collect();
-    types.extend(taken.take_definitions(true));
+    let mut returned = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    returned.subschema_for::<Rows>();
+    returned.subschema_for::<Facets>();
+    returned.subschema_for::<FileKind>();
+    returned.subschema_for::<RiskList>();
+    returned.subschema_for::<Change>();
+    returned.subschema_for::<Changes>();
+    returned.subschema_for::<MatchingTargets>();
+    returned.subschema_for::<SavedReport>();
+    returned.subschema_for::<ChangedResult>();
+    returned.subschema_for::<Seal>();
+    returned.subschema_for::<Differences>();
+    returned.subschema_for::<Verification>();
+    returned.subschema_for::<Progress>();
+    let mut types: BTreeMap<String, Value> = returned.take_definitions(true).into_iter().collect();
+    types.extend(accepted.take_definitions(true));
     types.insert("Format".to_owned(), format_schema());
     let names = OsMetadata::ALL.map(OsMetadata::describe);
     let about = "A file that the operating system keeps for itself.";
@@ -109,8 +109,8 @@ fn types() -> BTreeMap<String, Value> {
 fn format_schema() -> Value {
     let mut schema = schema_for!(Format).to_value();
     let variants = schema["oneOf"].as_array_mut().unwrap();
-    let place = |variant: &Value| Format::ALL.iter().position(|format| variant["const"] == format.name());
-    variants.sort_by_key(|variant| place(variant).unwrap());
+    let position = |variant: &Value| Format::ALL.iter().position(|format| variant["const"] == format.name());
+    variants.sort_by_key(|variant| position(variant).unwrap());
     assert_eq!(variants.len(), Format::ALL.len());
     let about = "The contract in its envelope, by which it can be verified later.";
     variants.insert(0, json!({ "const": "json", "description": about }));
@@ -151,11 +151,11 @@ fn discriminated(
     cases: &[(Value, Vec<Value>)],
 ) -> String {
     let mut rest = schema.clone();
-    let mut taken = |member: &str| {
+    let mut doc_of = |member: &str| {
         let docs = rest["properties"].as_object_mut().unwrap().shift_remove(member).unwrap();
         doc(docs.as_object().unwrap(), "        ")
     };
-    let docs = [taken(first), taken(second)];
+    let docs = [doc_of(first), doc_of(second)];
     rest.insert("description".to_owned(), format!("What every {} has.", name.to_lowercase()).into());
     let parts = format!("{name}Parts");
     let mut out = format!("{}export type {name} = {parts} &\n  (\n", doc(schema, ""));
@@ -213,8 +213,8 @@ fn union(schema: &Map<String, Value>) -> String {
 fn with_nevers(schema: &Map<String, Value>, variants: &[Value]) -> String {
     let members =
         |schema: &Value| Some(schema["properties"].as_object()?.keys().cloned().collect::<Vec<_>>());
-    let own = members(&Value::Object(schema.clone())).unwrap_or_default();
-    let others = variants.iter().filter_map(members).flatten().filter(|member| !own.contains(member));
+    let own_members = members(&Value::Object(schema.clone())).unwrap_or_default();
+    let others = variants.iter().filter_map(members).flatten().filter(|member| !own_members.contains(member));
     let nevers: String = others.flat_map(|member| ["; ".to_owned(), member, "?: never".to_owned()]).collect();
     let text = type_of(schema);
     match text.strip_suffix(" }") {

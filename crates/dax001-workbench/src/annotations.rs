@@ -92,7 +92,7 @@ pub(crate) async fn apply(
     let Annotations { typed, lists, .. } = &*annotations;
     let entries = bounded(typed.entries.iter().chain(&lists.entries).cloned().collect());
     let marks = strongest(report.len(), [&typed.marks, &lists.marks]);
-    report.held.borrow_mut().mark(Mark::Review, marks.clone());
+    report.handle.borrow_mut().mark(Mark::Review, marks.clone());
     (annotations.entries, annotations.marks) = (entries, marks);
 }
 
@@ -131,7 +131,7 @@ impl AppliedAnnotations {
         let mut targets = Targets::default();
         let mut by_target = Vec::new();
         let mut by_finding = Vec::new();
-        for (place, ReviewedAnnotation { annotation, review }) in entries.iter().enumerate() {
+        for (entry_index, ReviewedAnnotation { annotation, review }) in entries.iter().enumerate() {
             let is_exact = annotation.target.matching == Matching::Exact;
             let typed_on = annotation
                 .findings
@@ -141,9 +141,9 @@ impl AppliedAnnotations {
             if let Some(index) = typed_on {
                 // An annotation that was typed on a cluster belongs to that cluster unless
                 // something contradicts it.
-                let finding = report.held.borrow().finding(index as usize);
+                let finding = report.handle.borrow().finding(index as usize);
                 if finding.is_some_and(|finding| is_of(&finding.resource, &annotation.target)) {
-                    by_finding.push((place, index));
+                    by_finding.push((entry_index, index));
                 }
                 continue;
             }
@@ -152,43 +152,48 @@ impl AppliedAnnotations {
             // nothing.
             let mark = if is_exact { 0 } else { mark(*review) };
             if targets.push(&annotation.target, mark, review.is_of_risk()).is_ok() {
-                by_target.push(place);
+                by_target.push(entry_index);
             }
         }
         let at_once = (COMPARED_AT_ONCE / targets.cost().max(1)).max(1);
         while !by_target.is_empty() && !targets.apply(report.clusters(), at_once) {
             host.turn().await;
         }
-        let mut found: Vec<(Vec<u32>, usize)> = vec![Default::default(); entries.len()];
-        for ((place, total), target) in by_target.iter().zip(targets.totals()).zip(0..) {
-            let Some(entry) = entries.get(*place) else { continue };
+        let mut results: Vec<(Vec<u32>, usize)> = vec![Default::default(); entries.len()];
+        for ((entry_index, total), target) in by_target.iter().zip(targets.totals()).zip(0..) {
+            let Some(entry) = entries.get(*entry_index) else { continue };
             if entry.annotation.target.matching != Matching::Exact {
-                if let Some(found) = found.get_mut(*place) {
-                    *found = (targets.listed(target).to_vec(), total as usize);
+                if let Some(result) = results.get_mut(*entry_index) {
+                    *result = (targets.listed(target).to_vec(), total as usize);
                 }
             } else if total == 1 {
                 // An annotation for one cluster belongs to the only cluster with its name. That
                 // finding is not listed if others used up the limit.
                 let matching = || report.clusters().matching(&entry.annotation.target).ok()?.first().copied();
                 by_finding.extend(
-                    targets.listed(target).first().copied().or_else(matching).map(|index| (*place, index)),
+                    targets
+                        .listed(target)
+                        .first()
+                        .copied()
+                        .or_else(matching)
+                        .map(|index| (*entry_index, index)),
                 );
             }
         }
         let mut marks = if by_target.is_empty() { vec![0; report.len()] } else { targets.marks().to_vec() };
-        for (place, index) in &by_finding {
-            if let Some(found) = found.get_mut(*place) {
-                *found = (vec![*index], 1);
+        for (entry_index, index) in &by_finding {
+            if let Some(result) = results.get_mut(*entry_index) {
+                *result = (vec![*index], 1);
             }
-            let review = entries.get(*place).map(|entry| entry.review);
-            let is_pass = || status(&report.held.borrow(), *index) == Some(Status::Pass);
-            if let (Some(review), Some(own)) = (review, marks.get_mut(*index as usize))
+            let review = entries.get(*entry_index).map(|entry| entry.review);
+            let is_pass = || status(&report.handle.borrow(), *index) == Some(Status::Pass);
+            if let (Some(review), Some(finding_mark)) = (review, marks.get_mut(*index as usize))
                 && !(review.is_of_risk() && is_pass())
             {
-                *own = stronger_mark(*own, mark(review));
+                *finding_mark = stronger_mark(*finding_mark, mark(review));
             }
         }
-        for (entry, (findings, total)) in entries.iter_mut().zip(found) {
+        for (entry, (findings, total)) in entries.iter_mut().zip(results) {
             list(&mut entry.annotation, findings, total);
         }
         Self { entries, marks, targets, by_target, by_finding }
@@ -196,17 +201,21 @@ impl AppliedAnnotations {
 
     /// The entries that match a finding, except those typed on it, in order.
     fn others_on(&self, report: &OpenReport, index: usize) -> Vec<Annotation> {
-        let meaning = self.targets.of(report.clusters(), index, OTHERS);
-        let is_of_many = |place: &usize| {
-            self.entries.get(*place).is_some_and(|entry| entry.annotation.target.matching != Matching::Exact)
+        let matching = self.targets.of(report.clusters(), index, OTHERS);
+        let is_of_many = |entry_index: &usize| {
+            self.entries
+                .get(*entry_index)
+                .is_some_and(|entry| entry.annotation.target.matching != Matching::Exact)
         };
-        let by_target =
-            meaning.places.iter().filter_map(|place| self.by_target.get(*place as usize).copied());
-        let mut places: Vec<usize> = by_target.filter(is_of_many).collect();
+        let by_target = matching
+            .places
+            .iter()
+            .filter_map(|target_index| self.by_target.get(*target_index as usize).copied());
+        let mut entry_indices: Vec<usize> = by_target.filter(is_of_many).collect();
         let is_it = |(_, other): &&(usize, u32)| *other as usize == index;
-        places.extend(self.by_finding.iter().filter(is_it).map(|(place, _)| *place));
-        places.sort_unstable();
-        let entries = places.iter().filter_map(|place| self.entries.get(*place));
+        entry_indices.extend(self.by_finding.iter().filter(is_it).map(|(entry_index, _)| *entry_index));
+        entry_indices.sort_unstable();
+        let entries = entry_indices.iter().filter_map(|entry_index| self.entries.get(*entry_index));
         let others = entries.filter(|entry| {
             entry.annotation.target.matching != Matching::Exact || entry.annotation.entry.is_some()
         });
@@ -230,7 +239,7 @@ pub(crate) fn others_on(report: &OpenReport, index: usize) -> Vec<Annotation> {
 
 /// The number of findings of a report with each review.
 pub(crate) fn counts(report: &OpenReport) -> ReviewCounts {
-    let held = report.held.borrow();
+    let handle = report.handle.borrow();
     let mut counts = ReviewCounts::default();
     for (mark, index) in report.annotations.borrow().marks.iter().zip(0..) {
         let Some(review) = review_of(*mark) else { continue };
@@ -242,7 +251,7 @@ pub(crate) fn counts(report: &OpenReport) -> ReviewCounts {
             Review::ToDo => &mut counts.to_do,
             Review::Note => &mut counts.note,
         } += 1;
-        if review == Review::Accepted && status(&held, index) == Some(Status::Fail) {
+        if review == Review::Accepted && status(&handle, index) == Some(Status::Fail) {
             counts.accepted_fails += 1;
         }
     }
@@ -252,22 +261,27 @@ pub(crate) fn counts(report: &OpenReport) -> ReviewCounts {
 /// The reply with the result of applying annotations.
 pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists: bool) -> Reply {
     let annotations = report.annotations.borrow();
-    let held = report.held.borrow();
+    let handle = report.handle.borrow();
     let counts = counts(report);
-    let mut own = Vec::new();
-    for (place, ReviewedAnnotation { annotation, .. }) in annotations.entries.iter().enumerate() {
+    let mut finding_annotations = Vec::new();
+    for (entry_index, ReviewedAnnotation { annotation, .. }) in annotations.entries.iter().enumerate() {
         let is_typed_on_one = annotation.target.matching == Matching::Exact && annotation.entry.is_none();
         let index = annotation.findings.first().copied().filter(|_| is_typed_on_one);
-        if let Some((index, finding)) = index.and_then(|index| Some((index, held.finding(index as usize)?))) {
-            own.push(FindingAnnotation { place, index, resource: finding.resource });
+        if let Some((index, finding)) = index.and_then(|index| Some((index, handle.finding(index as usize)?)))
+        {
+            finding_annotations.push(FindingAnnotation {
+                typed_index: entry_index,
+                index,
+                resource: finding.resource,
+            });
         }
     }
     let matches = annotations.entries.iter().map(|entry| total_of(&entry.annotation)).collect();
-    Reply::Annotated { run, revision, counts, matches, has_lists, own }
+    Reply::Annotated { run, revision, counts, matches, has_lists, finding_annotations }
 }
 
-fn status(held: &ReportHandle, index: u32) -> Option<Status> {
-    held.status(index as usize)
+fn status(handle: &ReportHandle, index: u32) -> Option<Status> {
+    handle.status(index as usize)
 }
 
 /// Sets the findings that an annotation lists, and their total if it doesn't list them all.
@@ -297,8 +311,8 @@ fn total_of(annotation: &Annotation) -> usize {
 fn strongest(count: usize, lists: [&Vec<u8>; 2]) -> Vec<u8> {
     let mut strongest = vec![0; count];
     for marks in lists {
-        for (own, mark) in strongest.iter_mut().zip(marks) {
-            *own = stronger_mark(*own, *mark);
+        for (strongest_mark, mark) in strongest.iter_mut().zip(marks) {
+            *strongest_mark = stronger_mark(*strongest_mark, *mark);
         }
     }
     strongest

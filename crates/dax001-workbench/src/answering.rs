@@ -11,7 +11,7 @@ use crate::aside::{Entry, Envelope, Question, ReopenedReport, json};
 use crate::evaluation::{Options, evaluate_uploads};
 use crate::file::File;
 use crate::job::{Answer, Host, Job};
-use crate::read::{REFUSED, saved_text, whole};
+use crate::read::{REFUSED, read_all, saved_text};
 use crate::sources::is_report;
 use crate::upload::Upload;
 use crate::verification;
@@ -69,7 +69,7 @@ async fn unpack(
     files: &mut Vec<File>,
 ) -> Vec<(String, Entry)> {
     let unreadable = |message: String| Problem::new(ProblemCode::SourceUnreadable, message);
-    let bytes = whole(host, file).await;
+    let bytes = read_all(host, file).await;
     let bytes = bytes.map_err(|reason| unreadable(format!("this archive cannot be read: {reason}")));
     let mut archive = match bytes.and_then(|bytes| Archive::open(name, bytes, room)) {
         Ok(archive) => archive,

@@ -42,22 +42,24 @@ pub(crate) fn stop(session: &Session, run: u32) {
     session.cancel(Slot::Comparison);
     if let Some(report) = session.report(run) {
         report.changes.borrow_mut().clear();
-        report.held.borrow_mut().mark(Mark::Change, Vec::new());
+        report.handle.borrow_mut().mark(Mark::Change, Vec::new());
     }
 }
 
-/// The mark of findings with this change; 0 is no mark.
+/// The mark of findings with this change; 0 means no mark.
 pub(crate) fn mark(change: Change) -> u8 {
     change as u8 + 1
 }
 
 fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
     let EarlierReport { findings: earlier, coverage, annotations, left_out, generated_at } = earlier;
-    let Changes { mut changes, earlier: places, gone } = report.clusters().changes(&clusters_of(&earlier));
-    let mut held = report.held.borrow_mut();
-    // What was in a region that the earlier evidence doesn't cover is unknown.
+    let Changes { mut changes, earlier: earlier_indices, gone } =
+        report.clusters().changes(&clusters_of(&earlier));
+    let mut handle = report.handle.borrow_mut();
+    // It is unknown which clusters were in a region that the earlier evidence doesn't cover.
     let was_there = regions_of(&coverage, |_| true);
-    for (change, row) in changes.iter_mut().zip(held.each_row()).filter(|(change, _)| **change == Change::New)
+    for (change, row) in
+        changes.iter_mut().zip(handle.each_row()).filter(|(change, _)| **change == Change::New)
     {
         if !is_in(&was_there, &row.resource) {
             *change = Change::NotCompared;
@@ -75,15 +77,16 @@ fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
             Change::NotCompared => &mut counts.not_compared,
         } += 1;
     }
-    held.mark(Mark::Change, changes.iter().map(|change| mark(*change)).collect());
-    let was = places.iter().map(|place| earlier.status(place.as_ref().copied()? as usize));
+    handle.mark(Mark::Change, changes.iter().map(|change| mark(*change)).collect());
+    let was =
+        earlier_indices.iter().map(|earlier_index| earlier.status(earlier_index.as_ref().copied()? as usize));
     *report.changes.borrow_mut() = changes.iter().copied().zip(was).collect();
     // A cluster in a region that the new evidence doesn't cover may still exist.
-    let is_whole = |state| matches!(state, RegionState::Exported | RegionState::Empty);
-    let is_whole = regions_of(&held.head().coverage, is_whole);
+    let is_covered = |state| matches!(state, RegionState::Exported | RegionState::Empty);
+    let covered_regions = regions_of(&handle.head().coverage, is_covered);
     let findings = gone.iter().filter_map(|index| earlier.finding(*index as usize));
-    let away = findings.map(|finding| (is_in(&is_whole, &finding.resource), finding));
-    let (covered, others): (Vec<_>, Vec<_>) = away.partition(|(is_covered, _)| *is_covered);
+    let gone_findings = findings.map(|finding| (is_in(&covered_regions, &finding.resource), finding));
+    let (covered, others): (Vec<_>, Vec<_>) = gone_findings.partition(|(is_covered, _)| *is_covered);
     let (gone_covered, gone_total) = (covered.len() as u64, gone.len() as u64);
     let listed = covered.into_iter().chain(others).take(GONE);
     let gone = listed.map(|(is_covered, mut finding)| {

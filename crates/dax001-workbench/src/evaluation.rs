@@ -11,7 +11,7 @@ use crate::file::File;
 use crate::job::Host;
 use crate::open_report::{OpenReport, SourceFile};
 use crate::plans;
-use crate::protocol::{Input, Moment, Progress, Reply, Saved};
+use crate::protocol::{Input, Moment, Progress, Reply, SavedReportOrigin};
 use crate::read::{Hashing, each_chunk};
 use crate::sealing::Sealing;
 use crate::session::{Session, Slot};
@@ -96,7 +96,7 @@ async fn show(session: &Session, host: &Host, run: u32, upload: &Upload) -> Resu
     let sources: Vec<_> = head.sources.iter().map(absent).collect();
     let input_indices = vec![0; sources.len()];
     let facets = report.facets();
-    let saved = Saved {
+    let saved = SavedReportOrigin {
         generated_at: envelope.generated_at.clone(),
         tool: head.tool.clone(),
         judged_otherwise: envelope.judged_otherwise.clone(),

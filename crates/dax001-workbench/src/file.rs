@@ -25,7 +25,7 @@ impl File {
         Self { delivered: delivered.into(), ..self }
     }
 
-    /// What the host reads the file through; `None` if that has another type.
+    /// The value through which the host reads the file; `None` if it has another type.
     pub fn content<T: Any>(&self) -> Option<&T> {
         self.content.downcast_ref()
     }

@@ -105,7 +105,7 @@ pub enum HostResponse {
 #[derive(Default)]
 struct HostChannel {
     need: Cell<Option<Need>>,
-    given: Cell<Option<HostResponse>>,
+    response: Cell<Option<HostResponse>>,
     is_wanted: RefCell<Option<Box<dyn Fn() -> bool>>>,
 }
 
@@ -128,12 +128,12 @@ impl Job {
 
     /// Continues with the answer to the last need, and returns the next need. The first step takes
     /// [`HostResponse::Nothing`].
-    pub fn step(&mut self, given: HostResponse) -> Need {
+    pub fn step(&mut self, response: HostResponse) -> Need {
         if !self.is_wanted() {
             self.future = None;
         }
         let Some(future) = &mut self.future else { return Need::Done };
-        self.channel.given.set(Some(given));
+        self.channel.response.set(Some(response));
         match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(()) => {
                 self.future = None;
@@ -187,7 +187,7 @@ impl Host {
         }
     }
 
-    /// The answer from another instance. An error says why there is none.
+    /// The answer from another instance. An error says why there is no answer.
     pub(crate) async fn aside(&self, question: String, files: Vec<File>) -> Result<Answer, String> {
         match self.ask(Need::Aside { question, files }).await {
             HostResponse::Answer(answer) => Ok(answer),
@@ -235,11 +235,11 @@ impl Host {
         let mut need = Some(need);
         std::future::poll_fn(|_| match need.take() {
             Some(need) => {
-                self.0.given.set(None);
+                self.0.response.set(None);
                 self.0.need.set(Some(need));
                 Poll::Pending
             }
-            None => self.0.given.take().map_or(Poll::Pending, Poll::Ready),
+            None => self.0.response.take().map_or(Poll::Pending, Poll::Ready),
         })
         .await
     }

@@ -14,7 +14,7 @@ use crate::aside::Envelope;
 use crate::file::File;
 
 pub(crate) struct OpenReport {
-    pub(crate) held: RefCell<ReportHandle>,
+    pub(crate) handle: RefCell<ReportHandle>,
     /// In the order of the report's sources, including those beyond the report's limit.
     pub(crate) sources: Vec<SourceFile>,
     /// Set if this is a saved report, which is shown as it was saved.
@@ -46,10 +46,10 @@ pub(crate) struct SourceFile {
 }
 
 impl OpenReport {
-    pub(crate) fn new(held: ReportHandle, sources: Vec<SourceFile>, saved: Option<Envelope>) -> Self {
+    pub(crate) fn new(handle: ReportHandle, sources: Vec<SourceFile>, saved: Option<Envelope>) -> Self {
         let is_sealed = Cell::new(saved.is_some());
         Self {
-            held: RefCell::new(held),
+            handle: RefCell::new(handle),
             sources,
             saved,
             choices: RefCell::default(),
@@ -64,12 +64,12 @@ impl OpenReport {
 
     /// The number of findings.
     pub(crate) fn len(&self) -> usize {
-        self.held.borrow().len()
+        self.handle.borrow().len()
     }
 
     /// Its clusters, in the form that annotations and comparisons use.
     pub(crate) fn clusters(&self) -> &Clusters {
-        self.clusters.get_or_init(|| clusters_of(self.held.borrow().store()))
+        self.clusters.get_or_init(|| clusters_of(self.handle.borrow().store()))
     }
 
     /// A cluster's change since an earlier report, and its status then.
@@ -79,18 +79,18 @@ impl OpenReport {
 
     /// The SHA-256 of each source, if known.
     pub(crate) fn hashes(&self) -> Vec<Option<String>> {
-        self.held.borrow().head().sources.iter().map(|source| source.sha256.clone()).collect()
+        self.handle.borrow().head().sources.iter().map(|source| source.sha256.clone()).collect()
     }
 
     /// The length in bytes of a source of the report that has no hash yet.
     pub(crate) fn unhashed(&self, index: usize) -> Option<u64> {
-        let held = self.held.borrow();
-        let Source { bytes, sha256, .. } = held.head().sources.get(index)?;
+        let handle = self.handle.borrow();
+        let Source { bytes, sha256, .. } = handle.head().sources.get(index)?;
         sha256.is_none().then_some(*bytes)
     }
 
     pub(crate) fn set_hash(&self, index: usize, sha256: String) {
-        if let Some(source) = self.held.borrow_mut().head_mut().sources.get_mut(index) {
+        if let Some(source) = self.handle.borrow_mut().head_mut().sources.get_mut(index) {
             source.sha256 = Some(sha256);
         }
     }

@@ -13,7 +13,7 @@ use crate::evaluation::{self, EvaluationResult, evaluate_uploads};
 use crate::file::File;
 use crate::job::{Host, Job};
 use crate::protocol::{FileFormat, Input, PlanResult, Reply};
-use crate::read::{sha256_of, whole};
+use crate::read::{read_all, sha256_of};
 use crate::saving::{ReportToWrite, SavedEnvelope, write, write_json, write_pieces};
 use crate::sources::sources_of;
 use crate::upload::Upload;
@@ -42,9 +42,9 @@ pub(crate) async fn plan(
     files: &[File],
 ) -> Result<(), String> {
     let upload = Upload::new(record, files);
-    let record = whole(host, upload.readable()?).await?;
+    let record = read_all(host, upload.readable()?).await?;
     let result = PlanResult::from(dax001::remediation::plan(&record, choices));
-    host.reply(Reply::Planned(Box::new(result))).await;
+    host.reply(Reply::PlanResult(Box::new(result))).await;
     Ok(())
 }
 

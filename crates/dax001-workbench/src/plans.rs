@@ -13,7 +13,7 @@ use dax001_archive::ArchiveWriter;
 
 use crate::job::Host;
 use crate::open_report::OpenReport;
-use crate::protocol::{PlanResult, Planned, Reply, SavedFile};
+use crate::protocol::{FindingPlan, PlanResult, Reply, SavedFile};
 use crate::session::{Session, Slot};
 
 /// A record larger than this, in bytes, gets no plan: no service prints one.
@@ -28,7 +28,7 @@ bash, PowerShell, CloudFormation or Terraform. Nothing is deleted but by the scr
 
 ";
 
-/// What the README says about a cluster without a plan, if there is no more specific reason.
+/// The README's text about a cluster without a plan, unless the reason is known more specifically.
 const NO_RECORD: &str = "That needs its whole record: export again without --query.";
 
 /// Stores these choices for a finding and replies with its plan.
@@ -36,14 +36,14 @@ pub(crate) async fn choose(session: &Session, host: &Host, run: u32, index: usiz
     let Some(report) = session.report(run).filter(|report| index < report.len()) else { return };
     keep(&report, index, choices.clone());
     let plan = plan_of(&report, host, index).await;
-    host.reply(Reply::Plan(Box::new(Planned { run, index, choices, plan }))).await;
+    host.reply(Reply::Plan(Box::new(FindingPlan { run, index, choices, plan }))).await;
 }
 
 fn keep(report: &OpenReport, index: usize, choices: Choices) {
     let mut all = report.choices.borrow_mut();
-    let own = all.iter_mut().find(|(other, _)| *other == index);
-    match own {
-        Some((_, own)) if own.new_name == choices.new_name => *own = choices,
+    let existing = all.iter_mut().find(|(other, _)| *other == index);
+    match existing {
+        Some((_, existing)) if existing.new_name == choices.new_name => *existing = choices,
         // If two findings choose the same name, the first one gets it. A finding that changes its
         // name therefore moves to the end.
         _ => {
@@ -56,8 +56,8 @@ fn keep(report: &OpenReport, index: usize, choices: Choices) {
 /// The choices for a finding.
 pub(crate) fn chosen(report: &OpenReport, index: usize) -> Choices {
     let all = report.choices.borrow();
-    let own = all.iter().find(|(other, _)| *other == index);
-    own.map(|(_, choices)| choices.clone()).unwrap_or_default()
+    let entry = all.iter().find(|(other, _)| *other == index);
+    entry.map(|(_, choices)| choices.clone()).unwrap_or_default()
 }
 
 /// Copies the choices for a report's clusters to the same clusters in another report, in the same
@@ -65,7 +65,7 @@ pub(crate) fn chosen(report: &OpenReport, index: usize) -> Choices {
 pub(crate) fn move_choices(before: Option<&OpenReport>, after: &OpenReport) {
     let Some(before) = before else { return };
     for (index, choices) in before.choices.borrow().iter() {
-        let arn = before.held.borrow().finding(*index).and_then(|finding| finding.resource.arn);
+        let arn = before.handle.borrow().finding(*index).and_then(|finding| finding.resource.arn);
         if let Some(index) = arn.and_then(|arn| index_of(after, &arn)) {
             after.choices.borrow_mut().push((index, choices.clone()));
         }
@@ -74,21 +74,21 @@ pub(crate) fn move_choices(before: Option<&OpenReport>, after: &OpenReport) {
 
 /// The finding with this ARN.
 fn index_of(report: &OpenReport, arn: &str) -> Option<usize> {
-    let mut held = report.held.borrow_mut();
-    let indices = held.indices(&Query { text: arn.to_owned(), ..Query::default() }).to_vec();
+    let mut handle = report.handle.borrow_mut();
+    let indices = handle.indices(&Query { text: arn.to_owned(), ..Query::default() }).to_vec();
     let has_it = |index: &usize| {
-        held.finding(*index).is_some_and(|finding| finding.resource.arn.as_deref() == Some(arn))
+        handle.finding(*index).is_some_and(|finding| finding.resource.arn.as_deref() == Some(arn))
     };
     indices.into_iter().map(|index| index as usize).find(has_it)
 }
 
 /// The plan for a finding with its choices; `None` if the evidence has no record of the cluster.
 pub(crate) async fn plan_of(report: &OpenReport, host: &Host, index: usize) -> Option<PlanResult> {
-    let Finding { evidence, resource, .. } = report.held.borrow().finding(index)?;
+    let Finding { evidence, resource, .. } = report.handle.borrow().finding(index)?;
     // The plan always comes from the deciding evidence, whichever evidence the user is looking at.
-    let place = evidence.first()?;
-    let range = place.record.start..place.record.end;
-    let file = report.sources.get(place.source as usize)?.file.as_ref()?;
+    let deciding_evidence = evidence.first()?;
+    let range = deciding_evidence.record.start..deciding_evidence.record.end;
+    let file = report.sources.get(deciding_evidence.source as usize)?.file.as_ref()?;
     if range.end - range.start > RECORD_LIMIT {
         return None;
     }
@@ -104,23 +104,23 @@ pub(crate) async fn plan_of(report: &OpenReport, host: &Host, index: usize) -> O
 /// The choices for a finding, with its new name and the names that it can't have.
 fn choices_for(report: &OpenReport, index: usize, resource: &Resource) -> Choices {
     let chosen = chosen(report, index);
-    let mut held = report.held.borrow_mut();
-    let proposed = held.new_name(index).map(str::to_owned);
+    let mut handle = report.handle.borrow_mut();
+    let proposed = handle.new_name(index).map(str::to_owned);
     let Some(name) = chosen.new_name.clone().filter(|name| !name.is_empty()) else {
         return Choices { new_name: proposed, taken_names: Vec::new(), ..chosen };
     };
     // Names of clusters and names in other plans, proposed or chosen, are taken. If two findings
     // choose the same name, the first one gets it.
-    let mut taken = held.taken_names(index, &name);
+    let mut taken_names = handle.taken_names(index, &name);
     for (other, choices) in report.choices.borrow().iter().take_while(|(other, _)| *other != index) {
         let is_near =
-            held.finding(*other).is_some_and(|finding| scope_of(&finding.resource) == scope_of(resource));
+            handle.finding(*other).is_some_and(|finding| scope_of(&finding.resource) == scope_of(resource));
         if is_near {
-            taken.push(choices.new_name.as_deref().unwrap_or_default().trim().to_lowercase());
+            taken_names.push(choices.new_name.as_deref().unwrap_or_default().trim().to_lowercase());
         }
     }
-    taken.retain(|name| Some(name) != proposed.as_ref());
-    Choices { taken_names: taken, ..chosen }
+    taken_names.retain(|name| Some(name) != proposed.as_ref());
+    Choices { taken_names, ..chosen }
 }
 
 /// The account and region of a cluster; `None` if one of them is unknown, because the cluster could
@@ -138,14 +138,14 @@ pub(crate) async fn archive(session: Rc<Session>, host: Host, run: u32) -> Resul
     let report = session.open_report(run)?;
     session.begin_next(Slot::Plans, &host);
     let query = Query { status: Some(Status::Fail), sort: Sort::Report, ..Query::default() };
-    let failed = report.held.borrow_mut().indices(&query).to_vec();
+    let failed = report.handle.borrow_mut().indices(&query).to_vec();
     let total = failed.len() as u64;
     let mut writer = ArchiveWriter::default();
     let mut folders = HashSet::new();
     let mut readme = README.to_owned();
     for (index, done) in failed.into_iter().map(|index| index as usize).zip(0..) {
         let result = plan_of(&report, &host, index).await;
-        let Some(resource) = report.held.borrow().finding(index).map(|finding| finding.resource) else {
+        let Some(resource) = report.handle.borrow().finding(index).map(|finding| finding.resource) else {
             continue;
         };
         let folder = folder_of(&resource, index, &mut folders);

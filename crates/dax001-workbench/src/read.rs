@@ -5,7 +5,7 @@ use dax001::Sha256;
 use crate::file::File;
 use crate::job::Host;
 
-/// The reason why bytes could not be read, if there is no more specific one.
+/// The reason why bytes could not be read, unless a more specific one is known.
 pub(crate) const REFUSED: &str = "its bytes could not be read";
 
 /// Reads a file chunk by chunk, from beginning to end. An error says why the rest can't be read.
@@ -26,7 +26,7 @@ pub(crate) async fn each_chunk(
 }
 
 /// Reads all bytes of a file.
-pub(crate) async fn whole(host: &Host, file: &File) -> Result<Vec<u8>, String> {
+pub(crate) async fn read_all(host: &Host, file: &File) -> Result<Vec<u8>, String> {
     let bytes = host.read(file, 0..file.size()).await.map_err(|reason| refused(&reason))?;
     unchanged(file, bytes.len() as u64)?;
     Ok(bytes)
@@ -62,7 +62,7 @@ fn report_text(bytes: Vec<u8>) -> Vec<u8> {
 
 /// The text of a saved report, or the reason why it can't be read.
 pub(crate) async fn saved_text(host: &Host, name: &str, file: &File) -> Result<Vec<u8>, String> {
-    let bytes = whole(host, file).await;
+    let bytes = read_all(host, file).await;
     bytes.map(report_text).map_err(|reason| format!("can't read {name}: {reason}, or it is too large"))
 }
 

@@ -26,9 +26,9 @@ pub fn rehearse() -> Job {
             Ask::Detail { run: 1, index: 0, evidence: 0 },
         ] {
             let mut job = workbench.ask(ask, vec![file.clone()], moment.clone());
-            let mut given = HostResponse::Nothing;
+            let mut response = HostResponse::Nothing;
             loop {
-                given = match job.step(given) {
+                response = match job.step(response) {
                     Need::Done => break,
                     need => host.ask(need).await,
                 };

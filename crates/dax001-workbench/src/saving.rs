@@ -86,9 +86,9 @@ pub(crate) async fn save(
         }
     }
     session.only_while_latest(Slot::Saving, number, run, &host);
-    let head = Report { annotations: entries, ..report.held.borrow().head().clone() };
+    let head = Report { annotations: entries, ..report.handle.borrow().head().clone() };
     let files = report.sources.iter().map(|source| source.file.clone()).collect();
-    let written = ReportToWrite { head, findings: &report.held, files };
+    let written = ReportToWrite { head, findings: &report.handle, files };
     let progress = |done, total| Reply::Saving { id, done, total };
     match format {
         FileFormat::Json => {
@@ -173,10 +173,10 @@ pub(crate) async fn write_pieces(host: &Host, report: &ReportHandle) {
 }
 
 /// A report in an otherwise empty envelope, as one text.
-pub(crate) fn report_json(held: &ReportHandle) -> Vec<u8> {
-    let [before, after] = json_around_findings(held.head());
+pub(crate) fn report_json(handle: &ReportHandle) -> Vec<u8> {
+    let [before, after] = json_around_findings(handle.head());
     let mut text = [br#"{"report":"#, before.as_bytes()].concat();
-    held.write_json(0, held.len(), &mut text);
+    handle.write_json(0, handle.len(), &mut text);
     text.extend_from_slice(after.as_bytes());
     text.push(b'}');
     text
@@ -230,9 +230,9 @@ pub(crate) async fn write(
         }
         if let Some(unlisted) = &unlisted {
             for index in piece {
-                let (places, total) = unlisted.on(*index);
+                let (annotation_indices, total) = unlisted.on(*index);
                 if total > 0 {
-                    writer.set_unlisted(*index, &places, total);
+                    writer.set_unlisted(*index, &annotation_indices, total);
                 }
             }
         }
@@ -254,10 +254,10 @@ async fn excerpt_of(
     files: &[Option<File>],
     writer: &Writer,
 ) -> Option<Excerpt> {
-    let place = finding.evidence.first()?;
-    let file = files.get(place.source as usize)?.as_ref();
-    let window = window_at(host, file, place).await?;
-    Some(excerpt(&window.bytes, window.start, place, writer.source(place.source)?.encoding))
+    let evidence = finding.evidence.first()?;
+    let file = files.get(evidence.source as usize)?.as_ref();
+    let window = window_at(host, file, evidence).await?;
+    Some(excerpt(&window.bytes, window.start, evidence, writer.source(evidence.source)?.encoding))
 }
 
 /// Finds the annotations that match a finding, among those that don't list all their findings.
@@ -265,12 +265,12 @@ struct UnlistedAnnotations {
     clusters: Clusters,
     targets: Targets,
     /// The index of each target's annotation.
-    places: Vec<u32>,
+    annotation_indices: Vec<u32>,
 }
 
 impl UnlistedAnnotations {
     /// Returns `None` if every annotation lists all of its findings.
-    fn of(annotations: &[Annotation], day: &str, held: &ReportHandle) -> Option<Self> {
+    fn of(annotations: &[Annotation], day: &str, handle: &ReportHandle) -> Option<Self> {
         let is_bounded = |annotation: &Annotation| {
             annotation.findings_total.is_some() && annotation.target.matching != Matching::Exact
         };
@@ -281,21 +281,24 @@ impl UnlistedAnnotations {
         }
         bounded.sort_by_key(|(_, annotation)| rank(annotation, day));
         let mut targets = Targets::default();
-        let mut places = Vec::new();
-        for (place, annotation) in bounded {
+        let mut annotation_indices = Vec::new();
+        for (annotation_index, annotation) in bounded {
             // A target that can't be used matches nothing.
             if targets.push(&annotation.target, 0, false).is_ok() {
-                places.push(place);
+                annotation_indices.push(annotation_index);
             }
         }
-        Some(Self { clusters: clusters_of(held.store()), targets, places })
+        Some(Self { clusters: clusters_of(handle.store()), targets, annotation_indices })
     }
 
     /// The first annotations that match a finding, and the number of all that do.
     fn on(&self, index: u32) -> (Vec<u32>, u32) {
-        let meaning = self.targets.of(&self.clusters, index as usize, UNLISTED_LIMIT);
-        let places = meaning.places.iter().filter_map(|place| self.places.get(*place as usize).copied());
-        (places.collect(), meaning.total)
+        let matching = self.targets.of(&self.clusters, index as usize, UNLISTED_LIMIT);
+        let annotation_indices = matching
+            .places
+            .iter()
+            .filter_map(|target_index| self.annotation_indices.get(*target_index as usize).copied());
+        (annotation_indices.collect(), matching.total)
     }
 }
 

@@ -12,7 +12,7 @@ use dax001_review::LIST_LIMIT;
 use crate::aside::{self, UnpackedContent, UnpackedFile};
 use crate::file::File;
 use crate::job::Host;
-use crate::read::whole;
+use crate::read::read_all;
 use crate::upload::Upload;
 
 /// A source of a report, or a file that is not a source.
@@ -162,7 +162,7 @@ async fn find_kind(host: &Host, file: &File) -> Kind {
         return evidence();
     }
     if file.size() <= LIST_LIMIT as u64 {
-        let Ok(bytes) = whole(host, file).await else { return evidence() };
+        let Ok(bytes) = read_all(host, file).await else { return evidence() };
         if dax001_archive::is_archive(&bytes) {
             return Kind::Archive;
         }
@@ -189,7 +189,7 @@ async fn find_kind(host: &Host, file: &File) -> Kind {
         return Kind::Archive;
     }
     if may_be_os_metadata(&head, file.size())
-        && let Ok(bytes) = whole(host, file).await
+        && let Ok(bytes) = read_all(host, file).await
         && let Some(metadata) = os_metadata(&bytes)
     {
         return Kind::Content(Content::Skipped(SkippedFile::OsMetadata(metadata)));

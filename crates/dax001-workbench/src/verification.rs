@@ -127,7 +127,7 @@ fn without_report(found: VerificationInputs, message: Option<String>) -> Verific
         message,
         report: None,
         seal: None,
-        given: Vec::new(),
+        input_names: Vec::new(),
         missing: Vec::new(),
         differences: dax001_review::Differences::default(),
         unused: files.into_iter().chain(reports).map(|file| file.name).collect(),
@@ -167,7 +167,7 @@ async fn verify_report(
         status: VerificationStatus::EvidenceMissing,
         message: None,
         report: Some(name.to_owned()),
-        given: evidence.iter().map(|file| file.as_ref().map(|file| file.name.clone())).collect(),
+        input_names: evidence.iter().map(|file| file.as_ref().map(|file| file.name.clone())).collect(),
         missing,
         differences: dax001_review::Differences::default(),
         unused: unused.collect(),
@@ -226,14 +226,14 @@ async fn evaluate_again(
             return Err(format!("can't read {report}: this is not the code of a skipped file"));
         }
     }
-    let mut held = evaluator.hold();
+    let mut handle = evaluator.hold();
     // These files were found by their hashes, so the hashes are known.
-    for ((source, sealed), file) in held.head_mut().sources.iter_mut().zip(&seal.sources).zip(evidence) {
+    for ((source, sealed), file) in handle.head_mut().sources.iter_mut().zip(&seal.sources).zip(evidence) {
         if file.is_some() {
             source.sha256.clone_from(&sealed.sha256);
         }
     }
-    Ok(report_json(&held))
+    Ok(report_json(&handle))
 }
 
 fn code_of(code: &str) -> Option<ProblemCode> {

@@ -67,11 +67,11 @@ fn rows_of(
 ) -> Rows {
     let Some(report) = report else { return Rows { run, query, from, ..Rows::default() } };
     let wanted = wanted(&query);
-    let mut held = report.held.borrow_mut();
-    let list = held.rows(&wanted, from, count);
-    let total = held.indices(&wanted).len();
+    let mut handle = report.handle.borrow_mut();
+    let list = handle.rows(&wanted, from, count);
+    let total = handle.indices(&wanted).len();
     let selected = selected.and_then(|selected| u32::try_from(selected).ok());
-    let position = selected.and_then(|selected| held.position(&wanted, selected));
+    let position = selected.and_then(|selected| handle.position(&wanted, selected));
     let annotations = report.annotations.borrow();
     let row = |finding: dax001::Row| {
         let review = annotations.marks.get(finding.index).copied().and_then(annotations::review_of);
@@ -90,10 +90,10 @@ fn wanted(query: &Query) -> query::Query {
 
 pub(crate) async fn detail(session: &Session, host: &Host, run: u32, index: usize, evidence: usize) {
     let Some(report) = session.report(run) else { return };
-    let Some(finding) = report.held.borrow().finding(index) else { return };
+    let Some(finding) = report.handle.borrow().finding(index) else { return };
     let evidence = if evidence < finding.evidence.len() { evidence } else { 0 };
     let window = match finding.evidence.get(evidence) {
-        Some(place) => window_at(host, file_of(&report, place), place).await,
+        Some(location) => window_at(host, file_of(&report, location), location).await,
         None => None,
     };
     let plan = plans::plan_of(&report, host, index).await;
@@ -114,24 +114,24 @@ pub(crate) async fn detail(session: &Session, host: &Host, run: u32, index: usiz
     host.reply(Reply::Detail(Box::new(detail))).await;
 }
 
-fn file_of<'a>(report: &'a OpenReport, place: &Evidence) -> Option<&'a File> {
-    report.sources.get(place.source as usize)?.file.as_ref()
+fn file_of<'a>(report: &'a OpenReport, evidence: &Evidence) -> Option<&'a File> {
+    report.sources.get(evidence.source as usize)?.file.as_ref()
 }
 
 /// The bytes around a location in a source; `None` if they can't be read. If the whole record is
 /// the evidence (there is no value to mark), this is the whole record, up to a limit.
-pub(crate) async fn window_at(host: &Host, file: Option<&File>, place: &Evidence) -> Option<Window> {
+pub(crate) async fn window_at(host: &Host, file: Option<&File>, evidence: &Evidence) -> Option<Window> {
     let file = file?;
-    let range = range_around(place, file.size());
+    let range = range_around(evidence, file.size());
     let start = range.start;
     let bytes = host.read(file, range).await.ok()?;
     Some(Window { start, bytes })
 }
 
-fn range_around(place: &Evidence, size: u64) -> Range<u64> {
-    let is_record = place.observed.is_none() && place.start == place.record.start;
-    let shown = place.end.min(place.start.saturating_add(if is_record { RECORD } else { AROUND }));
-    let start = place.start.saturating_sub(AROUND);
+fn range_around(evidence: &Evidence, size: u64) -> Range<u64> {
+    let is_record = evidence.observed.is_none() && evidence.start == evidence.record.start;
+    let shown_end = evidence.end.min(evidence.start.saturating_add(if is_record { RECORD } else { AROUND }));
+    let start = evidence.start.saturating_sub(AROUND);
     // A stream has an unknown size (0), so the end must not fall below the start.
-    start..shown.saturating_add(AROUND).min(size).max(start)
+    start..shown_end.saturating_add(AROUND).min(size).max(start)
 }

@@ -40,7 +40,7 @@ pub fn export_script(shell: Shell) -> String {
 }
 
 /// The command that exports those regions of an account that are missing, denied or failed. Returns
-/// `None` if there are none.
+/// `None` if the account has no such regions.
 ///
 /// The user replaces `PROFILE` with the account's profile. The command fills the gaps in the folder
 /// `dax-export`.

@@ -66,7 +66,7 @@ impl From<ScopeName> for Option<String> {
     }
 }
 
-/// What is known about a region. Within one source, the worst state counts. Of several sources, the
+/// The evidence of one region. Within one source, the worst state counts. Of several sources, the
 /// best counts: a failed export that was repeated successfully is an export.
 #[derive(Debug, Default)]
 struct RegionEvidence {
@@ -121,8 +121,8 @@ impl CoverageReader {
                 self.is_full = true;
                 continue;
             }
-            let own = self.expected.entry(id).or_default();
-            *own = own.take().or(name);
+            let known_name = self.expected.entry(id).or_default();
+            *known_name = known_name.take().or(name);
         }
         self.expected_regions = regions.to_vec();
     }
@@ -147,13 +147,13 @@ impl CoverageReader {
                 let account = Option::<String>::from(account);
                 let id = account.as_deref().unwrap_or_default();
                 missing.remove(id);
-                let asked = AccountExpectations {
+                let expectations = AccountExpectations {
                     name: expected.get(id).cloned().flatten(),
                     regions: &expected_regions,
                     answer: answers.get(id),
                     now,
                 };
-                covered(account, cells, is_alone, is_cut, &asked)
+                covered(account, cells, is_alone, is_cut, &expectations)
             })
             .collect();
         covered.extend(missing.into_iter().map(|(account, name)| missing_account(account, name)));
@@ -185,8 +185,8 @@ impl RegionEvidence {
     }
 
     fn note(&mut self, source: u32) {
-        if let Err(place) = self.sources.binary_search(&source) {
-            self.sources.insert(place, source);
+        if let Err(index) = self.sources.binary_search(&source) {
+            self.sources.insert(index, source);
         }
     }
 }
@@ -210,9 +210,9 @@ fn covered(
     mut cells: BTreeMap<ScopeName, RegionEvidence>,
     is_alone: bool,
     is_cut: bool,
-    asked: &AccountExpectations<'_>,
+    expectations: &AccountExpectations<'_>,
 ) -> AccountCoverage {
-    let answered = || asked.answer.into_iter().flat_map(|answer| &answer.regions);
+    let answered = || expectations.answer.into_iter().flat_map(|answer| &answer.regions);
     let mut partitions: Vec<&str> = Vec::new();
     let named = cells.keys().filter_map(|region| match region {
         ScopeName::Yes(region) => Some(region.as_str()),
@@ -231,7 +231,7 @@ fn covered(
         .iter()
         .copied()
         .chain(answered().map(|(region, _)| region.as_str()))
-        .chain(asked.regions.iter().map(String::as_str));
+        .chain(expectations.regions.iter().map(String::as_str));
     for region in wanted.filter(|_| is_alone || account.is_some()) {
         cells.entry(ScopeName::Yes(region.to_owned())).or_default();
     }
@@ -241,8 +241,11 @@ fn covered(
         .map(|(region, cell)| {
             let region = Option::<String>::from(region);
             let is_listed = region.as_deref().is_some_and(|region| listed.contains(&region));
-            let is_enabled =
-                region.as_ref().and_then(|region| asked.answer?.regions.get(region)).copied().unwrap_or(true);
+            let is_enabled = region
+                .as_ref()
+                .and_then(|region| expectations.answer?.regions.get(region))
+                .copied()
+                .unwrap_or(true);
             let (state, contradiction) = cell.settled(is_enabled);
             if contradiction {
                 contradictions.extend(region.clone());
@@ -251,10 +254,11 @@ fn covered(
             RegionCoverage { region, is_listed, state, clusters, sources }
         })
         .collect();
-    let claim = Claim { account: account.as_deref(), partitions: &partitions, listed: listed.len(), asked };
+    let claim =
+        Claim { account: account.as_deref(), partitions: &partitions, listed: listed.len(), expectations };
     let reasons = claim.reasons(is_cut, &regions, &contradictions);
     AccountCoverage {
-        name: asked.name.clone(),
+        name: expectations.name.clone(),
         is_missing: false,
         partition: partitions.first().copied().unwrap_or_default().to_owned(),
         all_regions: reasons.is_empty(),

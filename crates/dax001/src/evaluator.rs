@@ -1,6 +1,6 @@
 //! Sources in, report out: runs the whole policy.
 
-mod gathered;
+mod source_results;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -24,8 +24,8 @@ use crate::rule;
 use crate::rule::overall::Grounds;
 use crate::scope::{ListingScope, ScopeClaims};
 use crate::sha256::Sha256;
-use crate::store::held::ReportHandle;
-use gathered::{CollectionResults, EndedSource, ListedScope, SourceResults, not_offered};
+use crate::store::report_handle::ReportHandle;
+use source_results::{CollectionResults, EndedSource, ListedScope, SourceResults, not_offered};
 
 /// The maximum number of sources in a report, which is the maximum number of files in an archive.
 const SOURCE_LIMIT: usize = 100_000;
@@ -81,9 +81,9 @@ type Key = ((u64, u64), Option<String>, Option<String>);
 /// Evaluates sources that arrive in chunks. Chunk boundaries never change the report.
 #[derive(Default)]
 pub struct Evaluator {
-    gathered: SourceResults,
+    results: SourceResults,
     /// Each source read so far and the findings that it added, by content, account and region.
-    read: HashMap<Key, (usize, Range<usize>)>,
+    findings_by_source: HashMap<Key, (usize, Range<usize>)>,
     current: Option<Current>,
     clusters: u64,
     has_empty_page: bool,
@@ -172,7 +172,7 @@ impl Evaluator {
     /// valid.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
-        self.gathered.settings = settings;
+        self.results.settings = settings;
         self
     }
 
@@ -205,12 +205,12 @@ impl Evaluator {
     /// Begins a source. Ends the one that is still open.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();
-        if self.gathered.sources.len() == SOURCE_LIMIT {
+        if self.results.sources.len() == SOURCE_LIMIT {
             self.sources_left_out += 1;
             return;
         }
         let mut reader = SourceReader::default();
-        let said = Some(label.clone()).filter(|label| *label != Label::default());
+        let original_label = Some(label.clone()).filter(|label| *label != Label::default());
         if self.has_sha256 {
             reader.read_node_times();
         }
@@ -221,12 +221,12 @@ impl Evaluator {
         }
         self.current = Some(Current {
             name: name.to_owned(),
-            label: said,
+            label: original_label,
             hashing: if self.has_sha256 { Hashing::Here(Sha256::default()) } else { Hashing::No },
             claims: ScopeClaims::new(label, name),
             reader,
             clusters: 0,
-            first_finding: self.gathered.findings.len(),
+            first_finding: self.results.findings.len(),
             listings: BTreeMap::new(),
             arns: Vec::new(),
             newest_node: None,
@@ -263,8 +263,8 @@ impl Evaluator {
 
     /// Sets the SHA-256, in hexadecimal, that the host computed of all bytes of the source.
     pub fn set_sha256(&mut self, sha256: String) {
-        if let Some(Current { hashing: Hashing::ByHost(said), .. }) = &mut self.current {
-            *said = Some(sha256);
+        if let Some(Current { hashing: Hashing::ByHost(host_sha256), .. }) = &mut self.current {
+            *host_sha256 = Some(sha256);
         }
     }
 
@@ -315,7 +315,7 @@ impl Evaluator {
                 failure = Some(ProblemCode::CliNotOffered);
                 problems = not_offered(problems);
             }
-            self.gathered.ended.push(EndedSource {
+            self.results.ended.push(EndedSource {
                 first_finding: current.first_finding,
                 claims,
                 listings: current.listings,
@@ -327,10 +327,10 @@ impl Evaluator {
                 is_read: !is_failed,
                 collection_file,
             });
-            let problems = self.gathered.list(index, problems);
+            let problems = self.results.list(index, problems);
             self.has_empty_page |= has_empty_page;
             self.has_empty_projection |= has_empty_projection;
-            self.gathered.sources.push(Source {
+            self.results.sources.push(Source {
                 name,
                 bytes,
                 // A source that can't be read to its end has no hash.
@@ -364,11 +364,11 @@ impl Evaluator {
     /// compactly.
     pub fn hold(mut self) -> ReportHandle {
         self.end();
-        let CollectionResults { collection, settings, outdated } = self.gathered.settle();
+        let CollectionResults { collection, settings, outdated } = self.results.settle();
         let mut problems = std::mem::take(&mut self.skipped);
-        if self.gathered.sources.is_empty() {
+        if self.results.sources.is_empty() {
             problems.keep(Problem::new(ProblemCode::NoInput, "no evidence was given"));
-        } else if self.gathered.sources.iter().all(|source| source.form.is_collection_file()) {
+        } else if self.results.sources.iter().all(|source| source.form.is_collection_file()) {
             let message = "the files are about the collection only and contain no clusters";
             problems.keep(Problem::new(ProblemCode::NoEvidence, message));
         }
@@ -378,12 +378,12 @@ impl Evaluator {
             problems.keep(Problem::new(ProblemCode::TooManySources, message));
         }
         let has_unproven_status =
-            self.gathered.findings.has_unnamed_status || self.gathered.findings.unstated_service.is_some();
-        let is_cut = self.gathered.findings.too_many.is_some();
-        let findings = self.gathered.findings.finish(&outdated);
-        findings.cover(&mut self.gathered.coverage);
-        let (coverage, is_full) = self.gathered.coverage.finish(is_cut);
-        for problem in gathered::expectation_problems(&coverage, &self.gathered.settings) {
+            self.results.findings.has_unnamed_status || self.results.findings.unstated_service.is_some();
+        let is_cut = self.results.findings.too_many.is_some();
+        let findings = self.results.findings.finish(&outdated);
+        findings.cover(&mut self.results.coverage);
+        let (coverage, is_full) = self.results.coverage.finish(is_cut);
+        for problem in source_results::expectation_problems(&coverage, &self.results.settings) {
             problems.push(problem);
         }
         if is_full {
@@ -391,15 +391,15 @@ impl Evaluator {
             problems.keep(Problem::new(ProblemCode::TooManyScopes, message));
         }
         let (errors, warnings) =
-            (self.gathered.errors + problems.errors, self.gathered.warnings + problems.warnings);
+            (self.results.errors + problems.errors, self.results.warnings + problems.warnings);
         let mut problems = problems.into_list();
-        problems.extend(self.gathered.unlisted.problems());
+        problems.extend(self.results.unlisted.problems());
         let summary = Summary {
             clusters: findings.len() as u64,
             pass: findings.count(Status::Pass),
             fail: findings.count(Status::Fail),
             unknown: findings.count(Status::Unknown),
-            sources: self.gathered.sources.len() as u64,
+            sources: self.results.sources.len() as u64,
             errors,
             warnings,
         };
@@ -422,7 +422,7 @@ impl Evaluator {
             },
             verdict: grounds.verdict(),
             summary,
-            sources: self.gathered.sources,
+            sources: self.results.sources,
             findings: Vec::new(),
             coverage,
             collection,
@@ -435,20 +435,20 @@ impl Evaluator {
 
     /// The index that the current source has or will have.
     fn index(&self) -> u32 {
-        u32::try_from(self.gathered.sources.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.results.sources.len()).unwrap_or(u32::MAX)
     }
 
     /// Runs `read` on the current source's reader, and adds the entries and listings that it
     /// completes.
     fn read(&mut self, read: impl FnOnce(&mut SourceReader, &mut Sink<'_>)) {
         let source = self.index();
-        let Self { current, gathered: SourceResults { findings, coverage, .. }, clusters: all, .. } = self;
+        let Self { current, results: SourceResults { findings, coverage, .. }, clusters: total, .. } = self;
         let Some(Current { reader, claims, clusters, listings, arns, newest_node, .. }) = current else {
             return;
         };
         let mut last_series = None;
         read(reader, &mut |entry| {
-            *all += 1;
+            *total += 1;
             *clusters += 1;
             *newest_node = (*newest_node).max(entry.newest_node);
             if arns.len() < 2
@@ -489,8 +489,7 @@ impl Evaluator {
     /// Reports, when the source that exceeded the limit ends, that there were too many clusters.
     fn say_too_many(&mut self) {
         let source = self.index();
-        if let (Some(current), Some((first, at, limit))) =
-            (&mut self.current, self.gathered.findings.too_many)
+        if let (Some(current), Some((first, at, limit))) = (&mut self.current, self.results.findings.too_many)
             && first == source
         {
             current.reader.problem(too_many(at, limit));
@@ -505,20 +504,20 @@ impl Evaluator {
         if current.reader.collection_file().is_some() {
             return;
         }
-        let added = current.first_finding..self.gathered.findings.len();
+        let added = current.first_finding..self.results.findings.len();
         let scope = current.claims.scope(None);
         // Two regions without clusters have the same bytes, but are still two regions.
         let key = (current.reader.digest(), scope.account.clone(), scope.region.clone());
-        let index = self.gathered.sources.len();
-        let Some((before, range)) = self.read.get(&key).cloned() else {
-            self.read.insert(key, (index, added));
+        let index = self.results.sources.len();
+        let Some((earlier_index, range)) = self.findings_by_source.get(&key).cloned() else {
+            self.findings_by_source.insert(key, (index, added));
             return;
         };
-        let Some(source) = self.gathered.sources.get(before) else { return };
+        let Some(source) = self.results.sources.get(earlier_index) else { return };
         if current.clusters > 0 || scope.from.is_some() {
             let message = format!("this source has the same content as `{}`", source.name.replace('`', "'"));
             current.reader.problem(Problem::new(ProblemCode::SameContent, message));
-            self.gathered.findings.remove_repeated(added.start, range);
+            self.results.findings.remove_repeated(added.start, range);
         }
     }
 }

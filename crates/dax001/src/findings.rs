@@ -177,9 +177,9 @@ impl Findings {
         let cluster_status = entry.cluster_status.as_deref().filter(|_| finding.cluster_status.is_none());
         let node_type = entry.node_type.as_deref().filter(|_| finding.node_type.is_none());
         finding.fill(texts.intern_some(cluster_status), texts.intern_some(node_type), entry.total_nodes);
-        let said = &finding.evidence;
-        if (said.len() >= EVIDENCE_LIMIT || self.is_out_of_memory)
-            && said.iter().any(|one| one.observation == observation)
+        let known_evidence = &finding.evidence;
+        if (known_evidence.len() >= EVIDENCE_LIMIT || self.is_out_of_memory)
+            && known_evidence.iter().any(|one| one.observation == observation)
         {
             if self.is_out_of_memory {
                 self.too_many.get_or_insert((source, entry.start, Limit::Memory(self.store.len())));
@@ -299,8 +299,8 @@ impl Findings {
             else {
                 continue;
             };
-            let before = self.store.scope(finding);
-            let region = self.store.texts.get(before.region);
+            let old_scope = self.store.scope(finding);
+            let region = self.store.texts.get(old_scope.region);
             // A region that comes from neither label nor name was a region key.
             let key = region
                 .filter(|_| label.region.is_none())
@@ -424,7 +424,7 @@ fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut ScopeClai
     }
     let ScopeClaims { label, name, .. } = &*claims;
     let mut contradictions = Vec::new();
-    for (code, who, what, said, is) in [
+    for (code, claimant, field, stated, actual) in [
         (ProblemCode::LabelContradicted, "the label", "account", label.account.as_deref(), arn.account),
         (ProblemCode::LabelContradicted, "the label", "region", label.region.as_deref(), arn.region),
         (ProblemCode::ScopeContradicted, "the key", "region", entry.region_key.as_deref(), arn.region),
@@ -443,8 +443,9 @@ fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut ScopeClai
             arn.region,
         ),
     ] {
-        if let Some(said) = said.filter(|said| *said != is) {
-            contradictions.push((code, format!("{who} says {what} `{said}`, the ARN says `{is}`")));
+        if let Some(stated) = stated.filter(|stated| *stated != actual) {
+            let message = format!("{claimant} says {field} `{stated}`, the ARN says `{actual}`");
+            contradictions.push((code, message));
         }
     }
     contradictions.retain(|(_, message)| claims.is_new(message));

@@ -26,7 +26,7 @@ mod store;
 
 pub use evaluator::{Evaluator, Input, SkippedFile, evaluate, evaluate_with};
 pub use sha256::Sha256;
-pub use store::held::ReportHandle;
+pub use store::report_handle::ReportHandle;
 pub use store::rows::Row;
 pub use store::table::FindingStore;
 

@@ -60,12 +60,12 @@ impl Annotation {
     /// day nor a name.
     fn is_complete(&self) -> bool {
         // Text without a letter or digit, such as invisible characters, says nothing.
-        let is_said = |text: &Option<String>| {
+        let has_text = |text: &Option<String>| {
             text.as_deref().is_some_and(|text| text.chars().any(char::is_alphanumeric))
         };
         match (&self.until, self.target.matching) {
             (None, Matching::Prowler) => true,
-            (Some(until), _) => is_day(until) && is_said(&self.note) && is_said(&self.who),
+            (Some(until), _) => is_day(until) && has_text(&self.note) && has_text(&self.who),
             (None, _) => false,
         }
     }
@@ -102,7 +102,7 @@ mod tests {
         for day in ["2026-11-24", "2024-02-29", "2000-02-29", "2026-12-31"] {
             assert!(is_day(day), "{day}");
         }
-        for none in [
+        for not_a_day in [
             "2026-11-31",
             "2026-02-29",
             "1900-02-29",
@@ -114,35 +114,35 @@ mod tests {
             "٢٠٢٦-11-2",
             "",
         ] {
-            assert!(!is_day(none), "{none}");
+            assert!(!is_day(not_a_day), "{not_a_day}");
         }
     }
 
     #[test]
     fn a_risk_is_accepted_through_its_last_day_and_only_if_complete() {
-        let said = |text: &str| Some(text.to_owned());
-        let unsaid = |note: &str| Annotation {
+        let some_text = |text: &str| Some(text.to_owned());
+        let accepted_with_note = |note: &str| Annotation {
             disposition: Some(Disposition::AcceptedRisk),
-            note: said(note),
-            who: said("jane"),
-            until: said("2026-11-24"),
+            note: some_text(note),
+            who: some_text("jane"),
+            until: some_text("2026-11-24"),
             ..Annotation::default()
         };
         for note in ["", " ", "\u{200b}", " \u{2060}.", "-"] {
-            assert_eq!(unsaid(note).review("2026-11-24"), Review::Incomplete, "{note:?}");
+            assert_eq!(accepted_with_note(note).review("2026-11-24"), Review::Incomplete, "{note:?}");
         }
         let mut accepted = Annotation {
             disposition: Some(Disposition::AcceptedRisk),
-            note: said("goes in December"),
-            who: said("jane"),
-            until: said("2026-11-24"),
+            note: some_text("goes in December"),
+            who: some_text("jane"),
+            until: some_text("2026-11-24"),
             ..Annotation::default()
         };
         assert_eq!(accepted.review("2026-11-24"), Review::Accepted);
         assert_eq!(accepted.review("2026-11-25"), Review::Expired);
-        accepted.who = said(" ");
+        accepted.who = some_text(" ");
         assert_eq!(accepted.review("2026-11-24"), Review::Incomplete);
-        accepted.who = said("jane");
+        accepted.who = some_text("jane");
         accepted.until = None;
         assert_eq!(accepted.review("2026-11-24"), Review::Incomplete);
         accepted.target = Target { matching: Matching::Prowler, ..Target::default() };

@@ -39,15 +39,15 @@ impl Label {
     }
 }
 
-/// What the label, the manifest and the name of a source state about its account and region. ARNs
-/// are not part of it.
+/// The statements of a source's label, manifest and name about its account and region. ARNs are not
+/// part of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ScopeClaims {
-    /// What the user states.
+    /// The user's statement.
     pub(crate) label: Label,
-    /// What the manifest that lists the source states.
+    /// The statement of the manifest that lists the source.
     pub(crate) manifest: Label,
-    /// What the source's name states: `123456789012/us-east-1.json`.
+    /// The statement of the source's name, such as `123456789012/us-east-1.json`.
     pub(crate) name: Label,
     /// The contradictions with ARNs that were found. Each is reported once, not for every cluster.
     contradictions: Vec<String>,
@@ -97,8 +97,8 @@ impl ScopeClaims {
 }
 
 impl Label {
-    /// What the names of a file and its folders state. For each part, the innermost name that
-    /// states it counts.
+    /// The account and region that the names of a file and its folders state. For each part, the
+    /// innermost name that states it counts.
     pub(crate) fn of_name(name: &str) -> Self {
         let innermost =
             |find: fn(&str) -> Option<&str>| name.rsplit(['/', '\\']).find_map(find).map(str::to_owned);

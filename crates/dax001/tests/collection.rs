@@ -116,11 +116,11 @@ fn export(outcomes: &[Outcome]) -> (Files, ExportManifest) {
     let identity = format!(
         r#"{{"UserId": "AIDA", "Account": "{ACCOUNT}", "Arn": "arn:aws:iam::{ACCOUNT}:user/auditor"}}"#
     );
-    let given = [
+    let printed_files = [
         ("sts get-caller-identity", "get-caller-identity.json", identity),
         ("account list-regions", "list-regions.json", answer),
     ];
-    let answers = given.iter().map(|(command, file, text)| ManifestAnswer {
+    let answers = printed_files.iter().map(|(command, file, text)| ManifestAnswer {
         command: (*command).to_owned(),
         start: start.clone(),
         end: end.clone(),
@@ -131,7 +131,7 @@ fn export(outcomes: &[Outcome]) -> (Files, ExportManifest) {
         script: script.clone(),
     });
     let answers = answers.collect();
-    files.extend(given.map(|(_, file, text)| (file.to_owned(), text)));
+    files.extend(printed_files.map(|(_, file, text)| (file.to_owned(), text)));
     let manifest = ExportManifest {
         format: FORMAT.to_owned(),
         version: VERSION.to_owned(),

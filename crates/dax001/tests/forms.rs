@@ -32,22 +32,22 @@ fn from_environment(name: &str) -> PathBuf {
 fn write(name: &str, plans: &[Recreation]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     for (index, plan) in plans.iter().enumerate() {
-        let own = folder.join(format!("{index:04}"));
-        std::fs::create_dir_all(&own).unwrap();
+        let plan_folder = folder.join(format!("{index:04}"));
+        std::fs::create_dir_all(&plan_folder).unwrap();
         for file in &plan.files {
-            std::fs::write(own.join(&file.name), &file.text).unwrap();
+            std::fs::write(plan_folder.join(&file.name), &file.text).unwrap();
         }
         let description =
             plan.settings.iter().find(|setting| setting.kind == SettingKind::Description).unwrap();
-        std::fs::write(own.join("description"), description.values.concat()).unwrap();
+        std::fs::write(plan_folder.join("description"), description.values.concat()).unwrap();
     }
     folder
 }
 
 fn run(command: &mut Command) -> Vec<Value> {
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stdout));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}\n{}", String::from_utf8_lossy(&output.stdout));
     let lines = String::from_utf8(output.stdout).unwrap();
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -80,8 +80,8 @@ fn every_file_form_contains_the_same_settings() {
         ),
     ];
     let folder = write("forms", &plans);
-    let read = read(&folder);
-    let (forms, terraform) = &read[0];
+    let results = read(&folder);
+    let (forms, terraform) = &results[0];
     assert_eq!(
         forms["properties"],
         json!({
@@ -107,13 +107,13 @@ fn every_file_form_contains_the_same_settings() {
     let provider = &terraform["read"]["provider"]["aws"][0];
     assert_eq!(provider, &json!({"region": "us-east-1", "allowed_account_ids": ["123456789012"]}));
 
-    let (forms, terraform) = &read[1];
+    let (forms, terraform) = &results[1];
     assert_eq!(forms["properties"]["ClusterEndpointEncryptionType"], "TLS");
     let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0];
     assert_eq!(resource["cluster_endpoint_encryption_type"], "TLS");
 
     // No form has a default for a value that the evidence lacks.
-    let (forms, terraform) = &read[2];
+    let (forms, terraform) = &results[2];
     assert_eq!(forms["properties"]["NodeType"], json!({"Ref": "NodeType"}));
     assert_eq!(
         forms["properties"]["SubnetGroupName"],
@@ -124,7 +124,7 @@ fn every_file_form_contains_the_same_settings() {
         variables.len() == 13 && variables.values().all(|variable| variable[0].get("default").is_none()),
         "{variables:?}"
     );
-    assert!(read.iter().all(|(_, terraform)| terraform["isFormatted"] == true));
+    assert!(results.iter().all(|(_, terraform)| terraform["isFormatted"] == true));
 
     // cfn-lint warns about explicit zones, but carrying zones over requires them.
     let lint = from_environment("PYTHON_PROGRAMS").join("cfn-lint");
@@ -180,22 +180,22 @@ proptest! {
     /// In each form, each value is either complete or absent, and changes nothing else.
     #[test]
     fn hostile_values_stay_values(values in proptest::collection::vec(hostile(), 60)) {
-        let records: Vec<Value> = values.iter().map(|(place, value)| {
+        let records: Vec<Value> = values.iter().map(|(pointer, value)| {
             let mut record = record::failed();
-            record::put(&mut record, place, value);
+            record::put(&mut record, pointer, value);
             record
         }).collect();
         let mut plans: Vec<Recreation> = records.iter().map(|record| recreation(record, &Choices::default())).collect();
         plans.push(recreation(&record::failed(), &Choices::default()));
         let folder = write("hostile-forms", &plans);
-        let read = read(&folder);
+        let results = read(&folder);
         std::fs::remove_dir_all(folder).unwrap();
-        let harmless = &read[records.len()];
-        for (((place, value), record), (forms, terraform)) in values.iter().zip(&records).zip(&read) {
+        let harmless = &results[records.len()];
+        for (((pointer, value), record), (forms, terraform)) in values.iter().zip(&records).zip(&results) {
             let properties = &forms["properties"];
             let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0];
             prop_assert!(terraform["isFormatted"] == true, "{value:?}");
-            if *place == "/Description" {
+            if *pointer == "/Description" {
                 let is_carried = !value.is_empty() && !value.contains('\0') && !value.contains("{{resolve:");
                 if is_carried {
                     prop_assert_eq!(&properties["Description"], value);
@@ -204,11 +204,11 @@ proptest! {
                     prop_assert_eq!(&json["Description"], value);
                     // Nothing else has changed in any form.
                     prop_assert_eq!(&forms["shapes"], &harmless.0["shapes"]);
-                    let (mut mine, mut theirs) = (terraform["read"].clone(), harmless.1["read"].clone());
-                    for read in [&mut mine, &mut theirs] {
-                        read["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0]["description"] = Value::Null;
+                    let (mut actual, mut expected) = (terraform["read"].clone(), harmless.1["read"].clone());
+                    for template in [&mut actual, &mut expected] {
+                        template["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0]["description"] = Value::Null;
                     }
-                    prop_assert_eq!(mine, theirs);
+                    prop_assert_eq!(actual, expected);
                 } else {
                     prop_assert!(!properties["Description"].is_string());
                 }
@@ -216,9 +216,9 @@ proptest! {
             }
             // Every identifier is a value that AWS could have printed, or a parameter.
             for text in strings(properties) {
-                let is_own = strings(&harmless.0["properties"]).contains(&text) || record.to_string().contains(&Value::from(text.as_str()).to_string());
+                let is_known = strings(&harmless.0["properties"]).contains(&text) || record.to_string().contains(&Value::from(text.as_str()).to_string());
                 let is_new_name = properties["ClusterName"] == text.as_str();
-                prop_assert!(is_own || is_new_name || is_reference(&text), "{place} {value:?}: {text:?}");
+                prop_assert!(is_known || is_new_name || is_reference(&text), "{pointer} {value:?}: {text:?}");
                 prop_assert!(is_printed_by_aws(&text) || is_reference(&text) || text == "it's $HOME", "{text:?}");
             }
         }

@@ -15,16 +15,16 @@ use dax001::contract::report::{Complete, Report, Verdict};
 use dax001::contract::status::Status;
 
 use dax001_testing::cases::{Case, bless, cases, judge};
-use dax001_testing::evidence::assert_place_is_exact;
+use dax001_testing::evidence::assert_evidence_is_exact;
 
 /// The bytes of every evidence range in its file match the observed value in the report.
-fn assert_evidence_is_exact(case: &Case, report: &Report) {
+fn assert_all_evidence_is_exact(case: &Case, report: &Report) {
     for finding in &report.findings {
         assert!(!finding.evidence.is_empty(), "{}: a finding without evidence", case.name);
         for evidence in &finding.evidence {
             let data = &case.inputs[evidence.source as usize].1;
             let encoding = report.sources[evidence.source as usize].encoding;
-            assert_place_is_exact(data, encoding, evidence);
+            assert_evidence_is_exact(data, encoding, evidence);
             // Line and column as an editor counts them.
             let before = encoding.text(&data[..evidence.start as usize]);
             let (line, column) = (
@@ -60,11 +60,11 @@ fn every_fixture_gives_its_golden_report() {
     for case in cases() {
         let report = judge(&case);
         assert_report_is_sound(&case.name, &report);
-        assert_evidence_is_exact(&case, &report);
+        assert_all_evidence_is_exact(&case, &report);
         let value = serde_json::to_value(&report).unwrap();
         assert!(schema.is_valid(&value), "{}: {:?}", case.name, schema.iter_errors(&value).next());
-        let read: Report = serde_json::from_value(value).unwrap();
-        assert_eq!(read, report, "{}: a report changes when it is read back", case.name);
+        let reopened: Report = serde_json::from_value(value).unwrap();
+        assert_eq!(reopened, report, "{}: a report changes when it is read back", case.name);
         bless(&case.folder.join("expected.json"), &(serde_json::to_string_pretty(&report).unwrap() + "\n"));
     }
 }

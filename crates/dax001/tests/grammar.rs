@@ -22,7 +22,7 @@ use proptest::prelude::*;
 
 use dax001_testing::cases::judge_bytes;
 use dax001_testing::inputs::{any_input, composed};
-use dax001_testing::tree::{Place, Tree, documents};
+use dax001_testing::tree::{LineAndColumn, Tree, documents};
 
 /// Builds trees from the scanner's tokens until it reports an error.
 #[derive(Default)]
@@ -30,7 +30,7 @@ struct Builder {
     documents: Vec<Tree>,
     open: Vec<Tree>,
     keys: Vec<Vec<u16>>,
-    error: Option<Place>,
+    error: Option<LineAndColumn>,
 }
 
 impl Builder {
@@ -104,7 +104,7 @@ impl Visitor for Builder {
     fn unread(&mut self, _: &[u8], _: Position) {}
 }
 
-fn scan(text: &[u8]) -> Result<Vec<Tree>, Place> {
+fn scan(text: &[u8]) -> Result<Vec<Tree>, LineAndColumn> {
     let mut scanner = Scanner::new(Width::Utf8, 0);
     let mut builder = Builder::default();
     scanner.push(text, &mut builder);
@@ -400,9 +400,9 @@ proptest! {
             let documents = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
             documents.into_iter().all(|document| document.is_ok())
         });
-        let found = scan(&data);
-        let touching = found.is_err() && is_json;
-        prop_assert!(found.is_ok() == is_json || touching && documents(&data, DEPTH_LIMIT).is_err(), "{found:?}");
+        let result = scan(&data);
+        let touching = result.is_err() && is_json;
+        prop_assert!(result.is_ok() == is_json || touching && documents(&data, DEPTH_LIMIT).is_err(), "{result:?}");
     }
 
     /// A cluster gets the reason `duplicate-member` if and only if a member that the rule reads is

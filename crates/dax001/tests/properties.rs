@@ -106,9 +106,9 @@ proptest! {
     #[test]
     fn a_valid_document_after_a_broken_one_is_evaluated(data in mutated()) {
         const SOUND: &str = "\n{\"Clusters\": [{\"ClusterName\": \"the-last\", \"SSEDescription\": {\"Status\": \"DISABLED\"}}]}";
-        let whole = [&data, SOUND.as_bytes()].concat();
-        prop_assume!(encoding(&whole).0 == Encoding::Utf8 && !whole.starts_with(b"PK") && !whole.starts_with(&[0x1F]));
-        let report = judge_bytes(&whole);
+        let combined = [&data, SOUND.as_bytes()].concat();
+        prop_assume!(encoding(&combined).0 == Encoding::Utf8 && !combined.starts_with(b"PK") && !combined.starts_with(&[0x1F]));
+        let report = judge_bytes(&combined);
         // Unless the text before it left a bracket open, so that it could be inside.
         if is_json(&data) || judge_bytes(&data).sources[0].problems.iter().all(|problem| problem.code != ProblemCode::CutOff) {
             let is_last = |finding: &Finding| finding.resource.name.as_deref() == Some("the-last");
@@ -126,18 +126,18 @@ proptest! {
 #[test]
 fn every_split_of_a_small_export_gives_the_same_report() {
     let data = "\u{FEFF}{\"Clusters\": [{\"ClusterName\": \"caf\u{e9}\\ud83d\\ude00\", \"TotalNodes\": 12,\r\n \"SSEDescription\": {\"Status\": \"ENABLED\"}}], \"x\": [-1.5e+3, true, null]}\n".as_bytes();
-    let whole = judge_bytes(data);
+    let expected = judge_bytes(data);
     for cut in 0..=data.len() {
         let mut evaluator = Evaluator::default();
         evaluator.begin("input.json", Label::default());
         evaluator.push(&data[..cut]);
         evaluator.push(&data[cut..]);
-        assert_eq!(evaluator.finish(), whole, "cut at {cut}");
+        assert_eq!(evaluator.finish(), expected, "cut at {cut}");
     }
     let mut evaluator = Evaluator::default();
     evaluator.begin("input.json", Label::default());
     for byte in data {
         evaluator.push(&[*byte]);
     }
-    assert_eq!(evaluator.finish(), whole, "byte by byte");
+    assert_eq!(evaluator.finish(), expected, "byte by byte");
 }

@@ -48,11 +48,11 @@ fn security_groups_being_removed_and_inactive_topics_are_left_out() {
     let mut record = record::failed();
     record["SecurityGroups"] = json!([{"SecurityGroupIdentifier": "sg-1", "Status": "removing"}, {"SecurityGroupIdentifier": "sg-2", "Status": "active"}]);
     record["NotificationConfiguration"]["TopicStatus"] = json!("inactive");
-    let made = recreation(&record, &Choices::default());
-    let create = script(&made, Purpose::Create);
+    let plan = recreation(&record, &Choices::default());
+    let create = script(&plan, Purpose::Create);
     assert!(create.contains("--security-group-ids sg-2\n") && !create.contains("--notification-topic-arn"));
-    assert!(made.parameters.is_empty());
-    let warns = |what: &str| made.warnings.iter().any(|warning| warning.contains(what));
+    assert!(plan.parameters.is_empty());
+    let warns = |what: &str| plan.warnings.iter().any(|warning| warning.contains(what));
     assert!(warns("being removed") && warns("topic is left out"));
 }
 
@@ -60,10 +60,10 @@ fn security_groups_being_removed_and_inactive_topics_are_left_out() {
 fn zones_that_do_not_cover_every_node_become_a_parameter() {
     let mut record = record::failed();
     record["TotalNodes"] = json!(3);
-    let made = recreation(&record, &Choices::default());
-    assert!(!script(&made, Purpose::Create).contains("--availability-zones us"));
+    let plan = recreation(&record, &Choices::default());
+    assert!(!script(&plan, Purpose::Create).contains("--availability-zones us"));
     assert_eq!(
-        (made.parameters.len(), &*made.parameters[0].variable, made.parameters[0].has_default),
+        (plan.parameters.len(), &*plan.parameters[0].variable, plan.parameters[0].has_default),
         (1, "DAX_ZONES", true)
     );
 }
@@ -72,10 +72,10 @@ fn zones_that_do_not_cover_every_node_become_a_parameter() {
 fn terraform_gets_zones_only_if_they_all_differ() {
     let mut record = record::failed();
     record["Nodes"] = json!([{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1a"}]);
-    let made = recreation(&record, &Choices::default());
-    let text = &file(&made, FileForm::Terraform, Purpose::Create).text;
+    let plan = recreation(&record, &Choices::default());
+    let text = &file(&plan, FileForm::Terraform, Purpose::Create).text;
     assert!(!text.contains("  availability_zones") && text.contains("share a zone"), "{text}");
-    assert!(file(&made, FileForm::CloudFormation, Purpose::Create).text.contains("AvailabilityZones:"));
+    assert!(file(&plan, FileForm::CloudFormation, Purpose::Create).text.contains("AvailabilityZones:"));
 }
 
 #[test]
@@ -84,10 +84,10 @@ fn the_arn_decides_which_cluster_is_deleted() {
     record["ClusterArn"] = json!("arn:aws:dax:us-east-1:123456789012:cache/test");
     for name in [json!("prod"), Value::Null] {
         record["ClusterName"] = name;
-        let made = recreation(&record, &Choices::default());
-        assert_eq!((made.old_name.as_deref(), made.new_name.as_deref()), (Some("test"), Some("test-sse")));
-        assert!(script(&made, Purpose::Delete).contains("\nold=test\nnew=test-sse\n"));
-        assert!(made.console.last().unwrap().text.contains("uses test any more"));
+        let plan = recreation(&record, &Choices::default());
+        assert_eq!((plan.old_name.as_deref(), plan.new_name.as_deref()), (Some("test"), Some("test-sse")));
+        assert!(script(&plan, Purpose::Delete).contains("\nold=test\nnew=test-sse\n"));
+        assert!(plan.console.last().unwrap().text.contains("uses test any more"));
     }
 }
 
@@ -95,9 +95,9 @@ fn the_arn_decides_which_cluster_is_deleted() {
 fn a_choice_supplies_the_region_that_the_record_lacks() {
     let record = json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}});
     let choices = Choices { region: Some("eu-west-1".to_owned()), ..Choices::default() };
-    let made = recreation(&record, &choices);
-    assert!(script(&made, Purpose::Create).contains("\nregion=eu-west-1\n"));
-    assert_eq!(made.parameters[0].variable, "DAX_NODE_TYPE");
+    let plan = recreation(&record, &choices);
+    assert!(script(&plan, Purpose::Create).contains("\nregion=eu-west-1\n"));
+    assert_eq!(plan.parameters[0].variable, "DAX_NODE_TYPE");
     let choices = Choices { region: Some("$(id)".to_owned()), ..Choices::default() };
     assert_eq!(recreation(&record, &choices).parameters[0].variable, "DAX_REGION");
 }
@@ -112,8 +112,8 @@ fn a_member_of_the_wrong_type_loses_only_its_own_value() {
     ] {
         let mut record = record::failed();
         record[member] = value;
-        let made = recreation(&record, &Choices::default());
-        assert!(script(&made, Purpose::Create).contains("--node-type dax.r4.large"), "{member}");
+        let plan = recreation(&record, &Choices::default());
+        assert!(script(&plan, Purpose::Create).contains("--node-type dax.r4.large"), "{member}");
     }
     let odd = record::failed().to_string().replace("it's $HOME", "\\ud83d");
     assert_eq!(plan(odd.as_bytes(), &Choices::default()).unwrap().action, Action::Recreate);

@@ -28,7 +28,7 @@ fn account(recreation: &Recreation, exported: &str) -> Account {
     account
 }
 
-/// The value of a script's variable if the environment sets every `$DAX_` variable to `said`.
+/// The value of a script's variable if the environment sets every `$DAX_` variable to `output`.
 fn variable(script: &str, name: &str) -> String {
     let line = script.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
     let words = line.unwrap().trim_matches(['\'', '"']).split(' ');
@@ -45,7 +45,7 @@ fn a_failed_cluster_is_recreated_with_every_setting() {
     assert!(recreation.parameters.is_empty() && recreation.refused.is_empty());
     let account = account(&recreation, EXPORTED);
     let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
-    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(run.code, 0, "{}", run.output);
     let expected = [
         "dax",
         "create-cluster",
@@ -90,15 +90,15 @@ fn a_failed_cluster_is_recreated_with_every_setting() {
     ];
     assert_eq!(run.calls_of("create-cluster"), [expected]);
     assert!(
-        run.said.contains("SSEDescription.Status is ENABLED.\nIts endpoint: daxs://new:9111\n"),
+        run.output.contains("SSEDescription.Status is ENABLED.\nIts endpoint: daxs://new:9111\n"),
         "{}",
-        run.said
+        run.output
     );
     assert!(run.calls_of("delete-cluster").is_empty());
 
     // A second run checks, but creates nothing.
     let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
-    assert_eq!((run.code, run.calls_of("create-cluster").len()), (0, 0), "{}", run.said);
+    assert_eq!((run.code, run.calls_of("create-cluster").len()), (0, 0), "{}", run.output);
 }
 
 #[test]
@@ -111,8 +111,8 @@ fn the_script_asks_before_it_creates() {
         (&["--force"], 2, "--force is no option"),
     ] {
         let run = account.run(script(&recreation, Purpose::Create), options);
-        assert_eq!((run.code, run.calls_of("create-cluster").len()), (code, 0), "{}", run.said);
-        assert!(run.said.contains(says), "{}", run.said);
+        assert_eq!((run.code, run.calls_of("create-cluster").len()), (code, 0), "{}", run.output);
+        assert!(run.output.contains(says), "{}", run.output);
     }
 }
 
@@ -123,26 +123,30 @@ fn the_script_stops_if_anything_differs_from_the_export() {
     let changed = account(&recreation, &EXPORTED.replace("dax.r4.large 2", "dax.r4.large 3"));
     let run = changed.run(create, &["--yes"]);
     assert_eq!((run.code, run.calls_of("create-cluster").len()), (1, 0));
-    assert!(run.said.contains("cc-dax-cache-cluster is not as it was exported"), "{}", run.said);
+    assert!(run.output.contains("cc-dax-cache-cluster is not as it was exported"), "{}", run.output);
 
     let mut unencrypted = account(&recreation, EXPORTED);
     unencrypted.set("STUB_SSE", "DISABLED");
     let run = unencrypted.run(create, &["--yes"]);
     assert_eq!(run.code, 1);
-    assert!(run.said.contains("is not encrypted at rest (DISABLED): don't use it"), "{}", run.said);
-    assert!(!run.said.contains("Its endpoint"), "{}", run.said);
+    assert!(run.output.contains("is not encrypted at rest (DISABLED): don't use it"), "{}", run.output);
+    assert!(!run.output.contains("Its endpoint"), "{}", run.output);
 
     let mut other = account(&recreation, EXPORTED);
     other.set("STUB_WANTED", "dax.r4.large 5 arn:aws:iam::123456789012:role/other");
     let run = other.run(create, &["--yes"]);
-    assert!(run.code == 1 && run.said.contains("is another cluster than this plan makes"), "{}", run.said);
+    assert!(
+        run.code == 1 && run.output.contains("is another cluster than this plan makes"),
+        "{}",
+        run.output
+    );
 
     // The wait ends.
     let mut slow = account(&recreation, EXPORTED);
     slow.set("STUB_SSE", "ENABLING");
     slow.set("DAX_WAIT_MINUTES", "0");
     let run = slow.run(create, &["--yes"]);
-    assert!(run.code == 1 && run.said.contains("after 0 minutes: run this again"), "{}", run.said);
+    assert!(run.code == 1 && run.output.contains("after 0 minutes: run this again"), "{}", run.output);
 }
 
 #[test]
@@ -151,18 +155,22 @@ fn deletion_is_a_separate_step_that_needs_confirmation() {
     let delete = script(&recreation, Purpose::Delete);
     let mut account = account(&recreation, EXPORTED);
     let run = account.run(delete, &[]);
-    assert!(run.code == 1 && run.said.contains("there is no cluster cc-dax-cache-clu-sse"), "{}", run.said);
+    assert!(
+        run.code == 1 && run.output.contains("there is no cluster cc-dax-cache-clu-sse"),
+        "{}",
+        run.output
+    );
     account.run(script(&recreation, Purpose::Create), &["--yes"]);
     let run = account.run(delete, &[]);
-    assert!(run.code == 2 && run.said.contains("nobody is there to be asked"), "{}", run.said);
+    assert!(run.code == 2 && run.output.contains("nobody is there to be asked"), "{}", run.output);
     account.set("DAX_DELETE", "cc-dax-cache-clu-sse");
     let run = account.run(delete, &[]);
-    assert!(run.code == 1 && run.said.contains("nothing was deleted"), "{}", run.said);
+    assert!(run.code == 1 && run.output.contains("nothing was deleted"), "{}", run.output);
     account.set("DAX_DELETE", "cc-dax-cache-cluster");
     let run = account.run(delete, &["--dry-run"]);
-    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 0), "{}", run.said);
+    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 0), "{}", run.output);
     let run = account.run(delete, &[]);
-    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(run.code, 0, "{}", run.output);
     assert_eq!(
         run.calls_of("delete-cluster"),
         [[
@@ -179,14 +187,14 @@ fn deletion_is_a_separate_step_that_needs_confirmation() {
         ]]
     );
     let run = account.run(delete, &[]);
-    assert!(run.code == 0 && run.said.contains("is gone already"), "{}", run.said);
+    assert!(run.code == 0 && run.output.contains("is gone already"), "{}", run.output);
     // The script leaves another cluster of that name alone.
     let mut other = self::account(&recreation, EXPORTED);
     other.run(script(&recreation, Purpose::Create), &["--yes"]);
     other.set("STUB_ARN", "arn:aws:dax:us-east-1:999999999999:cache/cc-dax-cache-cluster");
     other.set("DAX_DELETE", "cc-dax-cache-cluster");
     let run = other.run(delete, &[]);
-    assert!(run.code == 1 && run.said.contains("is not the cluster that was exported"), "{}", run.said);
+    assert!(run.code == 1 && run.output.contains("is not the cluster that was exported"), "{}", run.output);
 }
 
 #[test]
@@ -217,9 +225,9 @@ fn settings_missing_from_the_evidence_must_be_supplied() {
     for name in expected {
         let run = account.run(create, &["--yes"]);
         assert!(
-            run.code == 2 && run.calls.is_empty() && run.said.contains(&format!("\n  {name}=...  # ")),
+            run.code == 2 && run.calls.is_empty() && run.output.contains(&format!("\n  {name}=...  # ")),
             "{}",
-            run.said
+            run.output
         );
         let value = match name {
             "DAX_ZONES" | "DAX_TOPIC_ARN" => "none",
@@ -230,7 +238,7 @@ fn settings_missing_from_the_evidence_must_be_supplied() {
         account.set(name, value);
     }
     let run = account.run(create, &["--yes"]);
-    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(run.code, 0, "{}", run.output);
     let call = run.calls_of("create-cluster")[0].join(" ");
     assert!(
         call.contains(
@@ -250,7 +258,7 @@ fn settings_missing_from_the_evidence_must_be_supplied() {
     account.set("DAX_DELETE", "a");
     account.run("touch \"$STUB/created\"", &[]);
     let run = account.run(script(&recreation, Purpose::Delete), &[]);
-    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 1), "{}", run.said);
+    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 1), "{}", run.output);
     assert!(run.calls.iter().flatten().all(|argument| !argument.contains("[]")), "{:?}", run.calls);
 }
 
@@ -262,31 +270,31 @@ fn valid_choices_change_the_plan_and_invalid_ones_are_refused() {
         in_transit: Some(InTransit::Tls),
         ..Choices::default()
     };
-    let made = recreation(&record::failed(), &choices);
-    let account = account(&made, EXPORTED);
-    let run = account.run(script(&made, Purpose::Create), &["--yes"]);
+    let plan = recreation(&record::failed(), &choices);
+    let account = account(&plan, EXPORTED);
+    let run = account.run(script(&plan, Purpose::Create), &["--yes"]);
     let call = run.calls_of("create-cluster")[0].join(" ");
     for part in
         ["--cluster-name orders-2 ", "--node-type dax.r5.large ", "--cluster-endpoint-encryption-type TLS "]
     {
         assert!(call.contains(part), "{call}");
     }
-    assert!(made.preconditions.iter().any(|text| text.contains("port 9111")));
-    assert!(made.warnings.iter().any(|text| text.contains("daxs://")));
-    let of = |kind| made.settings.iter().find(|setting| setting.kind == kind).unwrap().origin;
+    assert!(plan.preconditions.iter().any(|text| text.contains("port 9111")));
+    assert!(plan.warnings.iter().any(|text| text.contains("daxs://")));
+    let of = |kind| plan.settings.iter().find(|setting| setting.kind == kind).unwrap().origin;
     assert_eq!(of(SettingKind::NodeType), Origin::Choice);
 
-    let taken = vec!["orders-2".to_owned(), "CC-dax-cache-clu-sse".to_owned()];
-    let choices = Choices { node_type: Some("dax.r3.large".to_owned()), taken_names: taken, ..choices };
-    let made = recreation(&record::failed(), &choices);
-    let refused: Vec<_> = made.refused.iter().map(|refusal| refusal.choice).collect();
+    let taken_names = vec!["orders-2".to_owned(), "CC-dax-cache-clu-sse".to_owned()];
+    let choices = Choices { node_type: Some("dax.r3.large".to_owned()), taken_names, ..choices };
+    let plan = recreation(&record::failed(), &choices);
+    let refused: Vec<_> = plan.refused.iter().map(|refusal| refusal.choice).collect();
     assert_eq!(refused, [ChoiceKind::NewName, ChoiceKind::NodeType]);
-    assert_eq!(made.new_name.as_deref(), Some("cc-dax-cache-cl-sse2"));
+    assert_eq!(plan.new_name.as_deref(), Some("cc-dax-cache-cl-sse2"));
     for wrong in ["cc-dax-cache-cluster", "1a", "a--b", "a-", "abcdefghijklmnopqrstu", "a b", "ä", ""] {
         let choices = Choices { new_name: Some(wrong.to_owned()), ..Choices::default() };
-        let made = recreation(&record::failed(), &choices);
+        let plan = recreation(&record::failed(), &choices);
         assert_eq!(
-            (made.refused.len(), made.new_name.as_deref()),
+            (plan.refused.len(), plan.new_name.as_deref()),
             (1, Some("cc-dax-cache-clu-sse")),
             "{wrong}"
         );
@@ -297,18 +305,18 @@ fn valid_choices_change_the_plan_and_invalid_ones_are_refused() {
 fn a_node_type_that_cannot_be_encrypted_must_be_chosen() {
     let mut record = record::failed();
     record["NodeType"] = json!("dax.r3.large");
-    let made = recreation(&record, &Choices::default());
-    assert_eq!(made.parameters[0].variable, "DAX_NODE_TYPE");
+    let plan = recreation(&record, &Choices::default());
+    assert_eq!(plan.parameters[0].variable, "DAX_NODE_TYPE");
     assert!(
-        made.warnings.iter().any(|warning| warning.contains("dax.r3") && warning.contains("dax.r5.large"))
+        plan.warnings.iter().any(|warning| warning.contains("dax.r3") && warning.contains("dax.r5.large"))
     );
     let choices = Choices { node_type: Some("dax.r5.large".to_owned()), ..Choices::default() };
-    let made = recreation(&record, &choices);
-    assert!(made.parameters.is_empty());
+    let plan = recreation(&record, &choices);
+    assert!(plan.parameters.is_empty());
     // The script still compares the old node type with the exported one.
-    let account = account(&made, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
-    let run = account.run(script(&made, Purpose::Create), &["--yes"]);
-    assert_eq!(run.code, 0, "{}", run.said);
+    let account = account(&plan, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
+    let run = account.run(script(&plan, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.output);
 }
 
 #[test]
@@ -317,20 +325,20 @@ fn settings_that_an_older_cli_omits_are_compared_with_the_old_cluster() {
     for member in ["ClusterEndpointEncryptionType", "NetworkType", "NotificationConfiguration"] {
         record.as_object_mut().unwrap().remove(member);
     }
-    let made = recreation(&record, &Choices::default());
-    assert!(made.parameters.is_empty());
+    let plan = recreation(&record, &Choices::default());
+    assert!(plan.parameters.is_empty());
     let start = EXPORTED.split(" arn:aws:sns").next().unwrap();
     let as_exported = format!("{start} none ipv4 NONE");
-    let run = account(&made, &as_exported).run(script(&made, Purpose::Create), &["--yes"]);
-    assert_eq!(run.code, 0, "{}", run.said);
+    let run = account(&plan, &as_exported).run(script(&plan, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.output);
     let run =
-        account(&made, &as_exported.replace("NONE", "TLS")).run(script(&made, Purpose::Create), &["--yes"]);
-    assert!(run.code == 1 && run.said.contains("is not as it was exported"), "{}", run.said);
+        account(&plan, &as_exported.replace("NONE", "TLS")).run(script(&plan, Purpose::Create), &["--yes"]);
+    assert!(run.code == 1 && run.output.contains("is not as it was exported"), "{}", run.output);
     // The endpoint also reveals encryption in transit.
     for endpoint in [json!({"Port": 9111}), json!({"URL": "daxs://x"})] {
         record["ClusterDiscoveryEndpoint"] = endpoint;
-        let made = recreation(&record, &Choices::default());
-        assert!(script(&made, Purpose::Create).contains("--cluster-endpoint-encryption-type TLS\n"));
+        let plan = recreation(&record, &Choices::default());
+        assert!(script(&plan, Purpose::Create).contains("--cluster-endpoint-encryption-type TLS\n"));
     }
 }
 
@@ -347,11 +355,15 @@ fn another_cluster_with_the_new_name_is_not_mistaken_for_the_new_one() {
         let options: &[&str] = if purpose == Purpose::Create { &["--yes"] } else { &[] };
         let run = account.run(script(&second, purpose), options);
         assert!(
-            run.code == 1 && run.said.contains("is another cluster than this plan makes"),
+            run.code == 1 && run.output.contains("is another cluster than this plan makes"),
             "{}",
-            run.said
+            run.output
         );
-        assert!(run.calls_of("delete-cluster").is_empty() && !run.said.contains("endpoint:"), "{}", run.said);
+        assert!(
+            run.calls_of("delete-cluster").is_empty() && !run.output.contains("endpoint:"),
+            "{}",
+            run.output
+        );
     }
 }
 
@@ -359,15 +371,15 @@ fn another_cluster_with_the_new_name_is_not_mistaken_for_the_new_one() {
 fn invalid_environment_values_stop_the_script_before_it_calls_aws() {
     let mut record = record::failed();
     record["NodeType"] = json!("dax.r3.large");
-    let made = recreation(&record, &Choices::default());
+    let plan = recreation(&record, &Choices::default());
     for (name, value) in
         [("DAX_WAIT_MINUTES", "abc"), ("DAX_POLL_SECONDS", "1.5"), ("DAX_NODE_TYPE", "dax.r3.xlarge")]
     {
-        let mut account = account(&made, EXPORTED);
+        let mut account = account(&plan, EXPORTED);
         account.set("DAX_NODE_TYPE", "dax.r5.large");
         account.set(name, value);
-        let run = account.run(script(&made, Purpose::Create), &["--yes"]);
-        assert!(run.code == 2 && run.calls.is_empty() && run.said.contains("stopped: "), "{}", run.said);
+        let run = account.run(script(&plan, Purpose::Create), &["--yes"]);
+        assert!(run.code == 2 && run.calls.is_empty() && run.output.contains("stopped: "), "{}", run.output);
     }
 }
 
@@ -380,18 +392,18 @@ proptest! {
     fn hostile_values_stay_one_argument((member, value) in hostile()) {
         let mut hostile = record::failed();
         record::put(&mut hostile, member, &value);
-        let made = recreation(&hostile, &Choices::default());
-        let mut account = account(&made, "");
-        for parameter in &made.parameters {
+        let plan = recreation(&hostile, &Choices::default());
+        let mut account = account(&plan, "");
+        for parameter in &plan.parameters {
             account.set(&parameter.variable, "said");
         }
         // The stand-in answers as the script expects. Only the calls to it matter.
-        let create = script(&made, Purpose::Create);
+        let create = script(&plan, Purpose::Create);
         account.set("STUB_EXPORTED", &variable(create, "exported"));
-        account.set("STUB_ARN", made.files[0].text.lines().next().unwrap());
+        account.set("STUB_ARN", plan.files[0].text.lines().next().unwrap());
         prop_assert!(create.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')));
         let run = account.run(create, &["--yes"]);
-        prop_assert_eq!(run.code, 0, "{}", run.said);
+        prop_assert_eq!(run.code, 0, "{}", run.output);
         let calls = run.calls_of("create-cluster");
         prop_assert_eq!(calls.len(), 1);
         let mut arguments = calls[0].to_vec();
@@ -404,7 +416,7 @@ proptest! {
             prop_assert_eq!(&arguments[at + 1], "said");
             arguments.drain(at..at + 2);
         }
-        let expected = record::arguments(&hostile, &made);
+        let expected = record::arguments(&hostile, &plan);
         prop_assert_eq!(arguments, expected);
     }
 }

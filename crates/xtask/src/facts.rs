@@ -12,7 +12,7 @@ const OLD: i64 = 180;
 
 /// A dated fact, with its file and line.
 struct Fact {
-    place: String,
+    location: String,
     name: String,
     date: String,
     age: i64,
@@ -31,9 +31,9 @@ pub(crate) fn facts() -> Result<()> {
         return Err("no fact has a date: constants whose names end with `AS_OF` do".to_owned());
     }
     facts.sort_by_key(|fact| -fact.age);
-    for Fact { place, name, date, age } in &facts {
+    for Fact { location, name, date, age } in &facts {
         let mark = if *age > OLD { "OLD" } else { "   " };
-        println!("{mark} {date} ({age} days) {name}, {place}");
+        println!("{mark} {date} ({age} days) {name}, {location}");
     }
     let old = facts.iter().filter(|fact| fact.age > OLD).count();
     println!("\n{} dated facts, {old} older than {OLD} days", facts.len());
@@ -59,7 +59,7 @@ fn collect(folder: &Path, today: i64, facts: &mut Vec<Fact>) -> Result<()> {
 
 /// Parses a line with a constant that dates a fact, such as `REGIONS_AS_OF`, or with a comment that
 /// says on which day somebody checked one.
-fn fact(line: &str, place: &str, today: i64) -> Option<Fact> {
+fn fact(line: &str, location: &str, today: i64) -> Option<Fact> {
     let (name, date) = if let Some((before, after)) = line.split_once("AS_OF: &str = \"") {
         (format!("{}AS_OF", before.rsplit(' ').next()?), after.get(..10)?)
     } else {
@@ -69,7 +69,7 @@ fn fact(line: &str, place: &str, today: i64) -> Option<Fact> {
         (comment.to_owned(), comment.get(start..start + 10).filter(|_| !after.is_empty())?)
     };
     let age = today - day(date)?;
-    Some(Fact { place: place.to_owned(), name, date: date.to_owned(), age })
+    Some(Fact { location: location.to_owned(), name, date: date.to_owned(), age })
 }
 
 /// Converts a date to days since 1970-01-01.

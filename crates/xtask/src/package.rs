@@ -15,7 +15,7 @@ use crate::single::replaced;
 const EXPORTS: &str = "Archive, ArchiveWriter, Clusters, Evaluator, ReportHandle, KindReader, Sha256, Targets, checkReport, describeCollection, describeSettings, differences, evaluate, expectedAccounts, isAccount, isRegion, isRiskList, mayBeOsMetadata, newName, openReport, osMetadata, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version";
 
 /// The entries that provide them, one for each way to load the module: the file's name and its
-/// text. `EXPORTS` stands for the names.
+/// text. The names replace `EXPORTS`.
 const ENTRIES: [(&str, &str); 5] = [
     (
         "index.js",
@@ -125,22 +125,22 @@ const COPIED: [&str; 7] =
 /// file://.)
 pub(crate) fn package() -> Result<()> {
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
-    let own = root().join("crates/dax001-wasm/npm");
+    let sources = root().join("crates/dax001-wasm/npm");
     clean(&npm)?;
     for name in COPIED {
-        copy(&own.join(name), &npm.join(name))?;
+        copy(&sources.join(name), &npm.join(name))?;
     }
-    copy_folder(&own.join("bin"), &npm.join("bin"))?;
-    copy_folder(&own.join("lib"), &npm.join("lib"))?;
+    copy_folder(&sources.join("bin"), &npm.join("bin"))?;
+    copy_folder(&sources.join("lib"), &npm.join("lib"))?;
     copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
     for name in ["LICENSE", "CHANGELOG.md"] {
         copy(&root().join(name), &npm.join(name))?;
     }
-    types(&own, &npm)?;
+    types(&sources, &npm)?;
     for (name, script) in ENTRIES.iter().chain(&OTHERS) {
         write(&npm.join(name), &script.replace("EXPORTS", EXPORTS))?;
     }
-    let script = |name: &str| read(&own.join(name));
+    let script = |name: &str| read(&sources.join(name));
     let [base64, driver, engine, files, inputs, start] =
         ["base64", "driver", "engine", "files", "inputs", "start"]
             .map(|name| script(&format!("shared/{name}.js")));
@@ -169,7 +169,7 @@ pub(crate) fn package() -> Result<()> {
 }
 
 /// Writes the types for `import` and for `require`.
-fn types(own: &Path, npm: &Path) -> Result<()> {
+fn types(sources: &Path, npm: &Path) -> Result<()> {
     for name in REQUIRED_TYPES {
         let types = npm.join(format!("{name}.d.ts"));
         let text = if name == MODULE {
@@ -179,7 +179,7 @@ fn types(own: &Path, npm: &Path) -> Result<()> {
             let (ours, _) = text.split_once("\nexport type InitInput").unwrap_or((&text, ""));
             format!("{}\n", ours.trim_end())
         } else {
-            read(&own.join(format!("{name}.d.ts")))?
+            read(&sources.join(format!("{name}.d.ts")))?
         };
         write(&types, &text)?;
         write(&types.with_extension("cts"), &text.replace(".js\"", ".cjs\""))?;

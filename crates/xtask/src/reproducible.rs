@@ -27,25 +27,25 @@ pub(crate) fn reproducible_with(command: &mut Command, more: &str) -> Result<()>
 }
 
 fn flags() -> Result<String> {
-    let mut places = vec![(root(), "/dax001".to_owned())];
+    let mut remapped = vec![(root(), "/dax001".to_owned())];
     // Each registry has its own folder. Which registry it is doesn't matter, because checksums
     // identify the crates. The folders exist only once the crates have been fetched.
     let advice = "the crates can't be fetched: most often the network is missing";
     run(program("cargo").args(["fetch", "--quiet", "--locked"]), advice)?;
     let registries = fs::read_dir(cargo_home()?.join("registry/src"));
     for registry in registries.into_iter().flatten().filter_map(std::result::Result::ok) {
-        places.push((registry.path(), "/registry".to_owned()));
+        remapped.push((registry.path(), "/registry".to_owned()));
     }
     // With the component rust-src, the standard library's own paths would be local ones.
     let rustc = |arguments: &[&str]| output(program("rustc").args(arguments)).unwrap_or_default();
     let version = rustc(&["-vV"]);
     let hash = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or_default();
-    places.push((
+    remapped.push((
         Path::new(&rustc(&["--print", "sysroot"])).join("lib/rustlib/src/rust"),
         format!("/rustc/{hash}"),
     ));
     let mut flags = Vec::new();
-    for (from, to) in places {
+    for (from, to) in remapped {
         let from = from.display().to_string();
         // Cargo splits this variable at spaces, and nothing can prevent that.
         if from.contains(char::is_whitespace) {
@@ -64,7 +64,8 @@ fn cargo_home() -> Result<PathBuf> {
         .ok_or_else(|| "there is no home folder: set CARGO_HOME".to_owned())
 }
 
-/// The commit that is being built, and whether anything has changed since; empty if there is none.
+/// The commit that is being built, and whether anything has changed since. Empty outside a
+/// repository.
 pub(crate) fn commit() -> String {
     let git = |arguments: &[&str]| output(program("git").args(arguments));
     // A copy that was unpacked inside another repository has no commit of its own.

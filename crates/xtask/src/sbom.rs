@@ -39,7 +39,7 @@ pub(crate) fn sbom(tools: &Tools) -> Result<()> {
     components.extend(crates.iter().map(|one| component(one, &checksums)));
     let commit = commit();
     let properties = if commit.is_empty() { json!([]) } else { json!([{"name": "commit", "value": commit}]) };
-    let whole = json!({
+    let bom = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -55,7 +55,7 @@ pub(crate) fn sbom(tools: &Tools) -> Result<()> {
         "components": components,
     });
     // Serialising these values can't fail.
-    let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&bom).unwrap_or_default();
     write(&root().join("dist/dax001.cdx.json"), &format!("{text}\n"))
 }
 
@@ -89,7 +89,7 @@ fn files_that_run(wasm_bindgen: &BuildTool) -> Result<Vec<Value>> {
 }
 
 /// The tools that wrote bytes that ship.
-fn tools_used(tools: &Tools, rustc: &str, own: &Checksums) -> Result<Vec<Value>> {
+fn tools_used(tools: &Tools, rustc: &str, crate_checksums: &Checksums) -> Result<Vec<Value>> {
     let locked = checksums(TOOLS_LOCK)?;
     let cargo = output(program("cargo").arg("-V")).ok_or("cargo doesn't say its version")?;
     let rust = |name: &str, text: &str| {
@@ -137,8 +137,9 @@ fn tools_used(tools: &Tools, rustc: &str, own: &Checksums) -> Result<Vec<Value>>
         None => {}
     }
     // Zopfli compresses the modules in the single file.
-    let zopfli = own.keys().find(|(name, _)| name == "zopfli").ok_or("Cargo.lock has no zopfli")?;
-    components.push(crate_tool("zopfli", &zopfli.1, "Cargo.lock", own)?);
+    let zopfli =
+        crate_checksums.keys().find(|(name, _)| name == "zopfli").ok_or("Cargo.lock has no zopfli")?;
+    components.push(crate_tool("zopfli", &zopfli.1, "Cargo.lock", crate_checksums)?);
     Ok(components)
 }
 

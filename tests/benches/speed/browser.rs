@@ -16,7 +16,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::evidence::Evidence;
-use crate::node::{Many, times};
+use crate::node::{StreamRun, times};
 use crate::table::Times;
 
 /// The longest time for a job.
@@ -58,8 +58,8 @@ impl Host {
     }
 
     /// Runs a job on a stream that is generated while it is read.
-    pub async fn many(&self, job: &Value) -> Many {
-        Many::of(&self.answer(job, None).await)
+    pub async fn many(&self, job: &Value) -> StreamRun {
+        StreamRun::of(&self.answer(job, None).await)
     }
 }
 

@@ -43,7 +43,8 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// In milliseconds. A command that takes longer runs only once.
 const SLOW: f64 = 10_000.0;
 
-struct Whole {
+/// A command to measure.
+struct BenchCommand {
     name: &'static str,
     /// The program and its arguments. The file is added as the last argument.
     words: Option<Vec<String>>,
@@ -54,7 +55,7 @@ struct Whole {
 }
 
 /// One run of a command.
-struct Ran {
+struct Measurement {
     time: f64,
     memory: u64,
 }
@@ -75,7 +76,7 @@ fn rule(name: &str, text: &str) -> String {
     file.to_str().unwrap().to_owned()
 }
 
-fn commands() -> Vec<Whole> {
+fn commands() -> Vec<BenchCommand> {
     let words = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
     let program = root().join("dist/npm/bin/dax001.js");
     let package = root().join("dist/npm/node.js");
@@ -83,25 +84,25 @@ fn commands() -> Vec<Whole> {
     let with = |found: Option<String>, rest: &[&str]| {
         found.and_then(|found| words(&[&[found.as_str()], rest].concat()))
     };
-    let whole = |name, words, code| Whole { name, words, code, why: "not there".to_owned() };
+    let command = |name, words, code| BenchCommand { name, words, code, why: "not there".to_owned() };
     vec![
-        whole("ours, native", words(&[&node::native_program()]), 0),
-        whole(
+        command("ours, native", words(&[&node::native_program()]), 0),
+        command(
             "ours: the package in a script for Node",
             words(&["node", "--input-type=module", "-e", OURS, package.to_str().unwrap()]),
             0,
         ),
-        whole(PROGRAM, words(&["node", program.to_str().unwrap()]), 1),
-        whole(NOTHING, words(&["node", "-e", "0"]), 0),
-        whole(JSON_PARSE, words(&["node", "--max-old-space-size=8192", "-e", NODE]), 0),
-        whole("Python, json", with(python(), &["-c", PYTHON]), 0),
-        whole("jq", with(tool("JQ", "jq"), &["-e", JQ]), 0),
-        whole(
+        command(PROGRAM, words(&["node", program.to_str().unwrap()]), 1),
+        command(NOTHING, words(&["node", "-e", "0"]), 0),
+        command(JSON_PARSE, words(&["node", "--max-old-space-size=8192", "-e", NODE]), 0),
+        command("Python, json", with(python(), &["-c", PYTHON]), 0),
+        command("jq", with(tool("JQ", "jq"), &["-e", JQ]), 0),
+        command(
             "regorus",
             with(tool("REGORUS", "regorus"), &["eval", "data.dax.failed", "-d", &rego, "-i"]),
             0,
         ),
-        whole(
+        command(
             "cfn-guard",
             with(tool("CFN_GUARD", "cfn-guard"), &["validate", "--show-summary", "none", "-r", &guard, "-d"]),
             19,
@@ -111,7 +112,7 @@ fn commands() -> Vec<Whole> {
 
 /// Runs a command. Returns `None` if it was killed, did not end in time, or exited with another
 /// code.
-fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Ran> {
+fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Measurement> {
     let start = Instant::now();
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).arg(evidence.file()).current_dir(root().join("target/bench"));
@@ -143,7 +144,7 @@ fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Ran> {
         let time = start.elapsed().as_secs_f64() * 1000.0;
         is_done.store(true, Ordering::Relaxed);
         let memory = marks.join().unwrap();
-        (ended?.code()? == code).then_some(Ran { time, memory })
+        (ended?.code()? == code).then_some(Measurement { time, memory })
     })
 }
 
@@ -163,7 +164,7 @@ fn python() -> Option<String> {
 
 /// Skips commands that would need more memory than the machine has available for the large
 /// evidence, estimated from the middle size.
-fn spare(commands: &mut [Whole], medians: &[Option<(f64, u64)>]) {
+fn spare(commands: &mut [BenchCommand], medians: &[Option<(f64, u64)>]) {
     let meminfo = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let available = crate::browser::field(&meminfo, "MemAvailable:") * 1024;
     for (command, median) in commands.iter_mut().zip(medians) {
@@ -180,7 +181,7 @@ pub fn tables() -> String {
     let mut commands = commands();
     let (mut rows, mut headlines) = (Vec::new(), Vec::new());
     for evidence in [SIZES[0], MIDDLE, LARGE] {
-        let mut ran: Vec<Vec<Option<Ran>>> = commands.iter().map(|_| Vec::new()).collect();
+        let mut ran: Vec<Vec<Option<Measurement>>> = commands.iter().map(|_| Vec::new()).collect();
         for _ in 0..evidence.repeats().min(5) {
             for (command, ran) in commands.iter().zip(&mut ran) {
                 // A command that failed once, or is too slow to compare, doesn't run again.
@@ -193,7 +194,7 @@ pub fn tables() -> String {
         let medians: Vec<Option<(f64, u64)>> = ran
             .iter()
             .map(|ran| {
-                let ran: Option<Vec<&Ran>> = ran.iter().map(Option::as_ref).collect();
+                let ran: Option<Vec<&Measurement>> = ran.iter().map(Option::as_ref).collect();
                 let ran = ran.filter(|ran| !ran.is_empty())?;
                 let memory = ran.iter().map(|ran| ran.memory).max()?;
                 Some((node::median(ran.iter().map(|ran| ran.time).collect()), memory))

@@ -98,7 +98,7 @@ fn limit() -> PathBuf {
     root().join("target/bench/limit/wasm32-unknown-unknown/release/dax001_limit.wasm")
 }
 
-/// What a web developer would write.
+/// The method that a web developer would write.
 const OTHER: &str = "decode + JSON.parse + filter";
 
 async fn speed() -> String {

@@ -6,7 +6,7 @@ use dax001_tests::root;
 use serde_json::Value;
 
 use crate::evidence::Evidence;
-use crate::table::{Measured, Times};
+use crate::table::{Times, Timing};
 
 /// The names of the variants that read a file, as in `variants.js`.
 pub const FROM_FILE: [&str; 5] = [
@@ -24,13 +24,13 @@ pub struct Run {
 }
 
 /// A stream of many clusters: its length in bytes, its time, and the module's memory after it.
-pub struct Many {
+pub struct StreamRun {
     pub length: u64,
     pub time: f64,
     pub memory: u64,
 }
 
-impl Many {
+impl StreamRun {
     /// Reads the result of `stream.js`.
     pub fn of(answer: &Value) -> Self {
         let number = |name: &str| answer[name].as_u64().unwrap();
@@ -54,13 +54,13 @@ pub fn run(job: &Value) -> Run {
 }
 
 /// Runs a job on a stream that is generated while it is read.
-pub fn many(job: &Value) -> Many {
-    Many::of(&answer(job)["answer"])
+pub fn many(job: &Value) -> StreamRun {
+    StreamRun::of(&answer(job)["answer"])
 }
 
 /// The measurements by name: the median, or the error.
 pub fn times(answer: &Value) -> Times {
-    let measured = |value: &Value| -> Measured {
+    let measured = |value: &Value| -> Timing {
         if value.is_array() { Ok(milliseconds(value)) } else { Err(value.to_string()) }
     };
     answer.as_object().unwrap().iter().map(|(name, value)| (name.clone(), measured(value))).collect()
@@ -82,7 +82,7 @@ pub fn native_program() -> String {
 }
 
 /// Measures our native program, with the bytes in memory.
-pub fn native(evidence: Evidence) -> Vec<(String, Measured)> {
+pub fn native(evidence: Evidence) -> Vec<(String, Timing)> {
     let time = |more: &[&str]| {
         let mut command = Command::new(native_program());
         command.arg(evidence.file()).arg(evidence.repeats().to_string()).args(more);

@@ -8,9 +8,9 @@ pub use dax001_tests::bench::time;
 use crate::evidence::Evidence;
 
 /// A median in milliseconds, or the error.
-pub type Measured = Result<f64, String>;
+pub type Timing = Result<f64, String>;
 /// Measurements by name.
-pub type Times = BTreeMap<String, Measured>;
+pub type Times = BTreeMap<String, Timing>;
 /// Evidence, its measurements in Node, and its measurements in the browser.
 pub type Pair = (Evidence, Times, Times);
 
@@ -34,10 +34,10 @@ pub fn side_by_side(pairs: &[Pair], base: &str, has_speed: bool) -> String {
     for (evidence, in_node, in_page) in pairs {
         let mut names: Vec<&String> = in_node.keys().chain(in_page.keys()).collect();
         names.sort_by_key(|name| {
-            let place = ORDER
+            let rank = ORDER
                 .iter()
                 .position(|first| name == first || (!first.starts_with("ours") && name.starts_with(first)));
-            (place.unwrap_or(ORDER.len()), name.as_str())
+            (rank.unwrap_or(ORDER.len()), name.as_str())
         });
         names.dedup();
         for (index, name) in names.iter().enumerate() {
@@ -106,9 +106,10 @@ impl Goal {
         let is_met = |measured: f64| {
             if self.is_most { measured <= self.wanted } else { measured >= self.wanted }
         };
-        let cell = |measured: Option<f64>, is_held: bool| {
+        let cell = |measured: Option<f64>, is_binding: bool| {
             measured.map_or(String::new(), |measured| {
-                format!("{}{}", short(measured), if is_met(measured) || !is_held { "" } else { " (missed)" })
+                let mark = if is_met(measured) || !is_binding { "" } else { " (missed)" };
+                format!("{}{mark}", short(measured))
             })
         };
         let words = if self.is_most { "at most" } else { "at least" };

@@ -35,7 +35,7 @@ const FINDING: f64 = 300.0;
 
 /// The measurements of a process that runs `tasks.mjs`.
 #[derive(Deserialize)]
-struct Measured {
+struct TaskRun {
     times: BTreeMap<String, Option<f64>>,
     /// `None` if a script can't do the task: a JavaScript string is limited to about half a
     /// gigabyte.
@@ -46,7 +46,7 @@ struct Measured {
 /// All measurements at one size.
 struct Size {
     clusters: usize,
-    runs: Vec<Measured>,
+    runs: Vec<TaskRun>,
 }
 
 impl Size {

@@ -7,7 +7,7 @@
 
 mod answer;
 mod evidence;
-mod given;
+mod interfaces;
 mod never;
 mod page;
 mod round_trips;

@@ -78,8 +78,8 @@ fn no_function_and_no_format_reports_a_pass() {
     for script in ["host.mjs", "render.mjs"] {
         std::fs::copy(root().join("tests/tests/every_way").join(script), project.join(script)).unwrap();
     }
-    let said = run(Command::new("node").args(["render.mjs", "tricks", "out"]), &project);
-    let passing: Vec<String> = serde_json::from_str(&said).unwrap();
+    let output = run(Command::new("node").args(["render.mjs", "tricks", "out"]), &project);
+    let passing: Vec<String> = serde_json::from_str(&output).unwrap();
     check(&tricks, "the package", &passing, 2);
     for (format, passing) in taken_for_passes(&project) {
         check(&tricks, &format, &passing, 1);
@@ -90,12 +90,12 @@ fn no_function_and_no_format_reports_a_pass() {
 pub(crate) fn taken_for_passes(project: &Path) -> BTreeMap<String, Vec<String>> {
     let python = std::env::var("CONSUMERS_PYTHON");
     let python = python.unwrap_or_else(|error| panic!("{error}: run `cargo xtask test`"));
-    let said =
+    let output =
         run(Command::new(python).arg(root().join("tests/tests/every_way/readers.py")).arg("out"), project);
-    let found: BTreeMap<String, Vec<String>> = serde_json::from_str(&said).unwrap();
+    let passing: BTreeMap<String, Vec<String>> = serde_json::from_str(&output).unwrap();
     // Every format except the JSON report itself has a reader.
-    assert_eq!(found.len(), FORMATS.len() - 1);
-    found
+    assert_eq!(passing.len(), FORMATS.len() - 1);
+    passing
 }
 
 /// Asserts that only the control passes, and that it passes this many times.
@@ -157,8 +157,8 @@ async fn the_page_never_says_pass(page: Arc<Page>) -> WebDriverResult<()> {
     let folder = scratch(&format!("never-page-{}", fresh()));
     let mut passing = Vec::new();
     for number in (0..tricks.len()).filter(is_tried) {
-        let own = folder.join(format!("{number:04}"));
-        let files = write_one(&own, &tricks[number]);
+        let trick_folder = folder.join(format!("{number:04}"));
+        let files = write_one(&trick_folder, &tricks[number]);
         page.choose(&files).await;
         if says_pass(&page).await {
             passing.push(number);

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::answer::answer;
-use crate::given::{compare, write};
+use crate::interfaces::{compare, write};
 use crate::sets::{Set, archive, sets};
 
 in_each_engine! { ""; the_page_answers_the_same }
@@ -51,7 +51,7 @@ async fn the_page_answers_the_same(page: Arc<Page>) -> WebDriverResult<()> {
     let sets = sets();
     write(&folder, &sets);
     page.driver.execute(CATCH, vec![]).await?;
-    let mut found = Vec::new();
+    let mut answers = Vec::new();
     for set in &sets {
         for way in WAYS.into_iter().filter(|way| is_possible(*way, set, page.engine())) {
             let other = match way {
@@ -63,11 +63,11 @@ async fn the_page_answers_the_same(page: Arc<Page>) -> WebDriverResult<()> {
             give(&page, &folder, set, way).await;
             let answered = settled(&page, expected).await;
             start_over(&page).await;
-            found.push((format!("{} by {way:?}", set.name), expected.clone(), answered));
+            answers.push((format!("{} by {way:?}", set.name), expected.clone(), answered));
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
-    compare(found);
+    compare(answers);
     Ok(())
 }
 
@@ -84,8 +84,8 @@ fn is_possible(way: Way, set: &Set, engine: Engine) -> bool {
 }
 
 async fn give(page: &Page, folder: &Path, set: &Set, way: Way) {
-    let own = folder.join(set.name);
-    let files: Vec<PathBuf> = set.files.iter().map(|(name, _)| own.join(name)).collect();
+    let set_folder = folder.join(set.name);
+    let files: Vec<PathBuf> = set.files.iter().map(|(name, _)| set_folder.join(name)).collect();
     let zip = || {
         let file = folder.join(format!("{}.zip", set.name));
         std::fs::write(&file, archive(&set.files)).unwrap();
@@ -93,7 +93,7 @@ async fn give(page: &Page, folder: &Path, set: &Set, way: Way) {
     };
     match way {
         Way::ChooseFiles => page.choose(&files).await,
-        Way::ChooseFolder => choose_folder(page, &own).await,
+        Way::ChooseFolder => choose_folder(page, &set_folder).await,
         Way::ChooseArchive => page.choose(&[zip()]).await,
         Way::DropFiles => drop(page, &files).await,
         Way::DropOneByOne => {
@@ -105,7 +105,7 @@ async fn give(page: &Page, folder: &Path, set: &Set, way: Way) {
                     .await;
             }
         }
-        Way::DropFolder => drop(page, &[own]).await,
+        Way::DropFolder => drop(page, &[set_folder]).await,
         Way::DropArchive => drop(page, &[zip()]).await,
         Way::Paste => {
             for (index, (_, data)) in set.files.iter().enumerate() {

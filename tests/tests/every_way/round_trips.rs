@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use crate::never::taken_for_passes;
 
-/// What `reopen.mjs` prints about a saved report.
+/// The facts that `reopen.mjs` prints about a saved report.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Opened {
+struct SavedReport {
     verdict: String,
     /// Whether every account in the report is fully covered.
     all_regions: bool,
@@ -25,8 +25,9 @@ struct Opened {
 fn saved_reports_open_verify_and_export_the_same() {
     let project = project("round-trips");
     std::fs::copy(root().join("tests/tests/every_way/reopen.mjs"), project.join("reopen.mjs")).unwrap();
-    let said = run(Command::new("node").arg("reopen.mjs").arg(root().join("fixtures")).arg("out"), &project);
-    let opened: BTreeMap<String, Opened> = serde_json::from_str(&said).unwrap();
+    let output =
+        run(Command::new("node").arg("reopen.mjs").arg(root().join("fixtures")).arg("out"), &project);
+    let opened: BTreeMap<String, SavedReport> = serde_json::from_str(&output).unwrap();
     let old = opened.keys().filter(|name| name.starts_with("0.1.0 ")).count();
     assert!(old > 40 && opened.len() - old > 200, "{old} of {}", opened.len());
     let broken: Vec<&String> =
@@ -36,7 +37,7 @@ fn saved_reports_open_verify_and_export_the_same() {
     for (format, passing) in taken_for_passes(&project) {
         // OSCAL marks a rule as satisfied only with full coverage, and ASFF has no findings if
         // there are no clusters.
-        let is_good = |one: &Opened| match (one.verdict.as_str(), format.as_str()) {
+        let is_good = |one: &SavedReport| match (one.verdict.as_str(), format.as_str()) {
             ("pass", "oscal") => one.all_regions && one.accounts > 0,
             ("pass", _) => true,
             ("notApplicable", format) => !matches!(format, "oscal" | "asff"),

@@ -201,7 +201,7 @@ fn many() -> Set {
     Set { files, ..Set::new("300-files", &[], answer) }
 }
 
-/// What the export script writes for an account, including the manifest.
+/// The files that the export script writes for an account, including the manifest.
 fn collected() -> Set {
     let folder = root().join("fixtures/collected-fresh-account").join(ACCOUNT);
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -237,7 +237,7 @@ pub(crate) fn utf16(text: &[u8]) -> Vec<u8> {
     [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 
-/// What `--output yaml` prints.
+/// The output of the AWS CLI with `--output yaml`.
 const YAML: &str = "Clusters:
 - ActiveNodes: 1
   ClusterArn: arn:aws:dax:eu-west-1:123456789012:cache/carts
@@ -255,6 +255,6 @@ const RISKS: &str = "- account: '*'
   who: jane
 ";
 
-/// What Finder and Explorer leave in a folder.
+/// Files that Finder and Explorer leave in a folder.
 const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1\x00\x00\x10\x00\x00\x00\x08\x00\x00\x00\x10\x00";
 const DESKTOP_INI: &[u8] = b"[.ShellClassInfo]\r\nIconResource=C:\\WINDOWS\\System32\\SHELL32.dll,4\r\n";

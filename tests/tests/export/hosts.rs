@@ -58,20 +58,23 @@ fn an_interrupted_export_leaves_a_manifest_that_matches_the_files() {
             .args(arguments)
             .current_dir(&aws.folder)
             .process_group(0);
-        let (_, said) = run(&mut shell, &aws.endpoint, Some(&before));
-        assert!(said.contains(if name == "ctrl-c" { "exit code 130" } else { "exit code 137" }), "{said}");
-        assert!(!said.contains("sa-east-1"), "the script went on: {said}");
-        assert_eq!(outcomes(&manifest(&aws.account())), ["us-east-1 exported"], "{said}");
+        let (_, output) = run(&mut shell, &aws.endpoint, Some(&before));
+        assert!(
+            output.contains(if name == "ctrl-c" { "exit code 130" } else { "exit code 137" }),
+            "{output}"
+        );
+        assert!(!output.contains("sa-east-1"), "the script went on: {output}");
+        assert_eq!(outcomes(&manifest(&aws.account())), ["us-east-1 exported"], "{output}");
         let left =
             names(&aws.account()).iter().filter(|name| name.rsplit('.').next() == Some("part")).count();
         assert_eq!(left, parts, "{name}");
 
-        let (code, said) = aws.export(&arguments);
-        assert_eq!(code, 0, "{said}");
-        assert!(said.contains("us-east-1: is there already"), "{said}");
+        let (code, output) = aws.export(&arguments);
+        assert_eq!(code, 0, "{output}");
+        assert!(output.contains("us-east-1: is there already"), "{output}");
         let all = ["us-east-1 exported", "eu-west-1 exported", "sa-east-1 exported"];
         assert_eq!(outcomes(&manifest(&aws.account())), all);
-        assert!(names(&aws.account()).iter().all(|name| name.rsplit('.').next() != Some("part")), "{said}");
+        assert!(names(&aws.account()).iter().all(|name| name.rsplit('.').next() != Some("part")), "{output}");
     }
 }
 
@@ -86,11 +89,11 @@ fn the_script_hashes_with_any_of_three_tools() {
         let mut script = Command::new("env");
         script.arg(format!("PATH={}", path.display())).arg("bash").arg(root().join("docs/export-dax.sh"));
         script.args(["--regions", "us-east-1"]).current_dir(&aws.folder);
-        let (code, said) = run(&mut script, &aws.endpoint, None);
-        assert_eq!(code, 0, "{said}");
-        assert!(aws.account().join("us-east-1.json").exists(), "{said}");
+        let (code, output) = run(&mut script, &aws.endpoint, None);
+        assert_eq!(code, 0, "{output}");
+        assert!(aws.account().join("us-east-1.json").exists(), "{output}");
         let missing = "no sha256sum, shasum or openssl found: the export gets no manifest (export.json)\n";
-        assert_eq!(said.matches(missing).count(), usize::from(tools.is_empty()), "{said}");
+        assert_eq!(output.matches(missing).count(), usize::from(tools.is_empty()), "{output}");
         if tools.is_empty() {
             assert!(!aws.account().join("export.json").exists());
         } else {
@@ -112,8 +115,8 @@ fn the_cli_version_is_escaped() {
             python_programs().join("aws").display()
         ),
     );
-    let (code, said) = run(&mut aws.script(&["--regions", "us-east-1"]), &aws.endpoint, Some(&before));
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = run(&mut aws.script(&["--regions", "us-east-1"]), &aws.endpoint, Some(&before));
+    assert_eq!(code, 0, "{output}");
     assert_eq!(entry_of(&manifest(&aws.account()), "us-east-1")["cli"], "aws-cli/1.11.13 \"a\\b\"c");
 }
 
@@ -128,16 +131,16 @@ fn unknown_options_end_the_script_before_it_exports() {
     ] {
         let mut bash = Command::new("bash");
         bash.arg(root().join("docs/export-dax.sh")).args(arguments).current_dir(&folder);
-        let (code, said) = run(&mut bash, "http://127.0.0.1:9", None);
-        assert_eq!(code, 2, "{said}");
-        assert!(said.starts_with(message), "{said}");
+        let (code, output) = run(&mut bash, "http://127.0.0.1:9", None);
+        assert_eq!(code, 2, "{output}");
+        assert!(output.starts_with(message), "{output}");
     }
     let mut bash = Command::new("bash");
     bash.arg(root().join("docs/export-dax.sh")).arg("--help").current_dir(&folder);
-    let (code, said) = run(&mut bash, "http://127.0.0.1:9", None);
-    assert_eq!(code, 0, "{said}");
-    assert!(said.starts_with("Exports the DAX clusters") && said.contains("--regions"), "{said}");
-    assert!(!said.contains("set -u") && names(&folder).is_empty(), "{said}");
+    let (code, output) = run(&mut bash, "http://127.0.0.1:9", None);
+    assert_eq!(code, 0, "{output}");
+    assert!(output.starts_with("Exports the DAX clusters") && output.contains("--regions"), "{output}");
+    assert!(!output.contains("set -u") && names(&folder).is_empty(), "{output}");
 }
 
 /// The script passes shellcheck without any suppressions.

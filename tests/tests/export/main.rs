@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use dax001_tests::aws::{mock_aws, python_programs, run};
-use dax001_tests::engine::Killed;
+use dax001_tests::engine::KillOnDrop;
 use dax001_tests::{root, scratch};
 use serde_json::{Value, json};
 
@@ -28,8 +28,8 @@ const ACCOUNT: &str = "123456789012";
 struct Aws {
     endpoint: String,
     folder: PathBuf,
-    _mock: Killed,
-    _proxy: Killed,
+    _mock: KillOnDrop,
+    _proxy: KillOnDrop,
 }
 
 impl Aws {
@@ -41,7 +41,7 @@ impl Aws {
         proxy.arg(root().join("tests/tests/export/aws_proxy.py"));
         proxy.args(["--port", &port.to_string(), "--upstream", &upstream]);
         proxy.arg("--rules").arg(folder.join("rules.json")).arg("--log").arg(folder.join("log"));
-        let proxy = Killed(proxy.stdout(Stdio::null()).spawn().unwrap());
+        let proxy = KillOnDrop(proxy.stdout(Stdio::null()).spawn().unwrap());
         let aws = Self { endpoint: format!("http://127.0.0.1:{port}"), folder, _mock: mock, _proxy: proxy };
         aws.rules(rules);
         for _ in 0..400 {
@@ -79,7 +79,7 @@ impl Aws {
     }
 
     /// The regions in which the script called DAX since the last change of rules.
-    fn asked(&self) -> Vec<String> {
+    fn requested_regions(&self) -> Vec<String> {
         let log = std::fs::read_to_string(self.folder.join("log")).unwrap();
         log.lines().filter_map(|line| line.strip_prefix("dax ")).map(str::to_owned).collect()
     }

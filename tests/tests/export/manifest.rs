@@ -22,8 +22,8 @@ fn a_manifest_lists_what_was_exported_and_what_failed() {
         ]),
     );
     let regions = "us-east-1 ca-central-1 ap-east-1 sa-east-1 eu-west-1";
-    let (code, said) = aws.export(&["--regions", regions]);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export(&["--regions", regions]);
+    assert_eq!(code, 1, "{output}");
     let first = manifest(&aws.account());
     assert_eq!(first["account"], ACCOUNT);
     assert_eq!(commands(&first), ["sts get-caller-identity", "account list-regions"]);
@@ -69,9 +69,9 @@ fn a_manifest_lists_what_was_exported_and_what_failed() {
     let enabled = list("account", &json!({"us-east-1": "ENABLED_BY_DEFAULT"}));
     aws.rules(&json!([enabled, rule_in("ap-east-1", "denied")]));
     std::thread::sleep(Duration::from_millis(1100));
-    let (code, said) = aws.export(&["--regions", &regions.replace(' ', ",")]);
-    assert_eq!(code, 1, "{said}");
-    assert_eq!(aws.asked(), ["ca-central-1", "ap-east-1", "sa-east-1"]);
+    let (code, output) = aws.export(&["--regions", &regions.replace(' ', ",")]);
+    assert_eq!(code, 1, "{output}");
+    assert_eq!(aws.requested_regions(), ["ca-central-1", "ap-east-1", "sa-east-1"]);
     let second = manifest(&aws.account());
     for region in ["us-east-1", "eu-west-1"] {
         assert_eq!(entry_of(&second, region), entry_of(&first, region));
@@ -92,11 +92,11 @@ fn regions_that_are_not_enabled_are_not_called() {
     );
     let aws = Aws::start("export-not-enabled", &json!([rule("account", "denied"), described]));
     let arguments = ["--regions", "us-east-1 ap-east-1 il-central-1"];
-    let (code, said) = aws.export(&arguments);
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("123456789012 ap-east-1: not enabled\n"), "{said}");
+    let (code, output) = aws.export(&arguments);
+    assert_eq!(code, 0, "{output}");
+    assert!(output.contains("123456789012 ap-east-1: not enabled\n"), "{output}");
     // The script calls a region that the list doesn't name.
-    assert_eq!(aws.asked(), ["us-east-1", "il-central-1"]);
+    assert_eq!(aws.requested_regions(), ["us-east-1", "il-central-1"]);
     let first = manifest(&aws.account());
     assert_eq!(commands(&first), ["sts get-caller-identity", "ec2 describe-regions --all-regions"]);
     assert_eq!(outcomes(&first), ["us-east-1 exported", "ap-east-1 not-enabled", "il-central-1 exported"]);
@@ -110,8 +110,8 @@ fn regions_that_are_not_enabled_are_not_called() {
     // list replaces the old one.
     let listed = list_of("ENABLING");
     aws.rules(&json!([listed, rule_in("ap-east-1", "denied")]));
-    let (code, said) = aws.export(&arguments);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export(&arguments);
+    assert_eq!(code, 1, "{output}");
     let second = manifest(&aws.account());
     assert_eq!(commands(&second), ["sts get-caller-identity", "account list-regions"]);
     assert_eq!(entry_of(&second, "ap-east-1")["outcome"], "failed");
@@ -120,32 +120,33 @@ fn regions_that_are_not_enabled_are_not_called() {
 
     // The region is disabled again, so the script deletes the old error message.
     aws.rules(&json!([list_of("DISABLED")]));
-    let (code, said) = aws.export(&arguments);
-    assert_eq!((code, aws.asked().len()), (0, 0), "{said}");
+    let (code, output) = aws.export(&arguments);
+    assert_eq!((code, aws.requested_regions().len()), (0, 0), "{output}");
     assert_eq!(entry_of(&manifest(&aws.account()), "ap-east-1")["outcome"], "not-enabled");
     assert!(!aws.account().join("ap-east-1.err").exists());
 
     // Access to both lists is denied: the script calls every region, and the old list stays.
     aws.rules(&json!([rule("account", "denied"), rule("ec2", "denied")]));
-    let (code, said) = aws.export(&arguments);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = aws.export(&arguments);
+    assert_eq!(code, 0, "{output}");
     assert_eq!(
-        said.matches("account:ListRegions and ec2:DescribeRegions both failed, asking every region\n")
+        output
+            .matches("account:ListRegions and ec2:DescribeRegions both failed, asking every region\n")
             .count(),
         1
     );
-    assert_eq!(aws.asked(), ["ap-east-1"]);
+    assert_eq!(aws.requested_regions(), ["ap-east-1"]);
     assert_eq!(entry_of(&manifest(&aws.account()), "ap-east-1")["outcome"], "exported");
-    assert!(names(&aws.account()).iter().all(|name| name.rsplit('.').next() != Some("err")), "{said}");
+    assert!(names(&aws.account()).iter().all(|name| name.rsplit('.').next() != Some("err")), "{output}");
 }
 
 #[test]
 fn an_account_whose_id_is_denied_is_exported_anyway() {
     let nothing = [rule("sts", "sts-denied"), rule("account", "denied"), rule("ec2", "denied")];
     let aws = Aws::start("export-denied", &json!(nothing));
-    let (code, said) = aws.export(&["--regions", "us-east-1"]);
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains(
+    let (code, output) = aws.export(&["--regions", "us-east-1"]);
+    assert_eq!(code, 0, "{output}");
+    assert!(output.contains(
         "signed-in: sts get-caller-identity is denied, exporting to dax-export/signed-in without an account\n"
     ));
     let folder = aws.folder.join("dax-export/signed-in");
@@ -156,27 +157,27 @@ fn an_account_whose_id_is_denied_is_exported_anyway() {
 
     // The caller may have signed in to another account. The script can't tell, so it must not mix
     // the new files with these.
-    let (code, said) = aws.export(&["--regions", "us-east-1"]);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("can't tell whether dax-export/signed-in is of this account"), "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1"]);
+    assert_eq!(code, 1, "{output}");
+    assert!(output.contains("can't tell whether dax-export/signed-in is of this account"), "{output}");
     std::fs::remove_dir_all(&folder).unwrap();
 
     // Access to everything is denied. The home region determines the partition.
     aws.rules(&json!([nothing.as_slice(), &[rule("dax", "denied")]].concat()));
-    let (code, said) = aws.export_from("cn-north-1");
-    assert_eq!(code, 1, "{said}");
-    assert_eq!(aws.asked(), ["cn-north-1", "cn-northwest-1"]);
+    let (code, output) = aws.export_from("cn-north-1");
+    assert_eq!(code, 1, "{output}");
+    assert_eq!(aws.requested_regions(), ["cn-north-1", "cn-northwest-1"]);
     let second = manifest(&folder);
     assert_eq!(outcomes(&second), ["cn-north-1 failed", "cn-northwest-1 failed"]);
     let text = std::fs::read_to_string(folder.join("cn-north-1.err")).unwrap();
     assert!(text.contains("(AccessDeniedException) when calling the DescribeClusters operation"), "{text}");
 
     std::fs::remove_dir_all(&folder).unwrap();
-    let (code, said) = aws.export_from("us-isob-east-1");
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export_from("us-isob-east-1");
+    assert_eq!(code, 1, "{output}");
     assert!(
-        said.contains("signed-in: no regions are known for us-isob-east-1, name them with --regions\n"),
-        "{said}"
+        output.contains("signed-in: no regions are known for us-isob-east-1, name them with --regions\n"),
+        "{output}"
     );
 }
 
@@ -188,8 +189,8 @@ fn a_role_that_may_not_be_assumed_is_a_failed_sign_in() {
     let role = "[profile role]\nregion = us-east-1\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n";
     let base = "[profile base]\naws_access_key_id = test\naws_secret_access_key = test\n";
     std::fs::write(&config, format!("{role}{base}")).unwrap();
-    let (code, said) = run(aws.script(&["role"]).env("AWS_CONFIG_FILE", &config), &aws.endpoint, None);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = run(aws.script(&["role"]).env("AWS_CONFIG_FILE", &config), &aws.endpoint, None);
+    assert_eq!(code, 1, "{output}");
     assert_eq!(names(&aws.folder.join("dax-export")), ["profile-role.err"]);
     let text = std::fs::read_to_string(aws.folder.join("dax-export/profile-role.err")).unwrap();
     assert!(text.contains("(AccessDenied) when calling the AssumeRole operation"), "{text}");
@@ -198,12 +199,12 @@ fn a_role_that_may_not_be_assumed_is_a_failed_sign_in() {
 #[test]
 fn a_failed_sign_in_leaves_a_message_until_it_works() {
     let aws = Aws::start("export-sign-in", &json!([]));
-    let (code, said) = run(&mut aws.script(&["--regions", "us-east-1"]), "http://127.0.0.1:9", None);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("signed-in: can't sign in, see dax-export/signed-in.err\n"), "{said}");
+    let (code, output) = run(&mut aws.script(&["--regions", "us-east-1"]), "http://127.0.0.1:9", None);
+    assert_eq!(code, 1, "{output}");
+    assert!(output.contains("signed-in: can't sign in, see dax-export/signed-in.err\n"), "{output}");
     assert_eq!(names(&aws.folder.join("dax-export")), ["signed-in.err"]);
-    let (code, said) = aws.export(&["--regions", "us-east-1"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1"]);
+    assert_eq!(code, 0, "{output}");
     assert_eq!(names(&aws.folder.join("dax-export")), [ACCOUNT]);
 }
 
@@ -223,8 +224,8 @@ fn existing_files_get_no_entry_and_entries_of_the_other_script_stay() {
         "{{\n  \"format\": \"dax001-export\",\n  \"version\": \"1.0\",\n  \"account\": \"{ACCOUNT}\",\n  \"answers\": [\n  ],\n  \"regions\": [\n    {entry}\n  ]\n}}\n"
     );
     std::fs::write(aws.account().join("export.json"), text).unwrap();
-    let (code, said) = aws.export(&["--regions", "us-east-1 eu-west-1 sa-east-1"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1 eu-west-1 sa-east-1"]);
+    assert_eq!(code, 0, "{output}");
     let manifest = manifest(&aws.account());
     assert_eq!(outcomes(&manifest), ["us-east-1 exported", "sa-east-1 exported"]);
     assert_eq!(entry_of(&manifest, "us-east-1"), &serde_json::from_str::<Value>(&entry).unwrap());
@@ -235,21 +236,21 @@ fn existing_files_get_no_entry_and_entries_of_the_other_script_stay() {
 #[test]
 fn a_rewritten_manifest_is_left_alone() {
     let aws = Aws::start("export-rewritten", &json!([]));
-    let (code, said) = aws.export(&["--regions", "us-east-1"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1"]);
+    assert_eq!(code, 0, "{output}");
     let file = aws.account().join("export.json");
     let text = std::fs::read_to_string(&file).unwrap();
     // Only the line endings differ here, so the script accepts the manifest.
     std::fs::write(&file, text.replace('\n', "\r\n")).unwrap();
-    let (code, said) = aws.export(&["--regions", "us-east-1 eu-west-1"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1 eu-west-1"]);
+    assert_eq!(code, 0, "{output}");
     assert_eq!(outcomes(&manifest(&aws.account())), ["us-east-1 exported", "eu-west-1 exported"]);
     let value: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let pretty = serde_json::to_string_pretty(&value).unwrap();
     std::fs::write(&file, &pretty).unwrap();
-    let (code, said) = aws.export(&["--regions", "us-east-1 sa-east-1"]);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("another program has rewritten dax-export/123456789012/export.json"), "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1 sa-east-1"]);
+    assert_eq!(code, 1, "{output}");
+    assert!(output.contains("another program has rewritten dax-export/123456789012/export.json"), "{output}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), pretty);
 }
 
@@ -264,8 +265,8 @@ fn the_bash_script_exports_every_profile_and_keeps_failures() {
         .env("AWS_CONFIG_FILE", &config)
         .env("DAX_REGIONS", "us-east-1 eu-west-1")
         .env("DAX_EXPORT", "my export");
-    let (code, said) = run(&mut script, &aws.endpoint, None);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = run(&mut script, &aws.endpoint, None);
+    assert_eq!(code, 1, "{output}");
     let out = aws.folder.join("my export");
     assert_eq!(names(&out), [ACCOUNT, "profile-nobody.err"]);
     let error = std::fs::read_to_string(out.join("profile-nobody.err")).unwrap();
@@ -275,5 +276,5 @@ fn the_bash_script_exports_every_profile_and_keeps_failures() {
     assert_eq!(names(&out.join(ACCOUNT)), expected);
     manifest(&out.join(ACCOUNT));
     // Both profiles belong to one account, so the second finds its regions already there.
-    assert_eq!(said.matches("is there already").count(), 2, "{said}");
+    assert_eq!(output.matches("is there already").count(), 2, "{output}");
 }

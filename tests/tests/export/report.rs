@@ -42,8 +42,8 @@ fn create(aws: &Aws, region: &str, name: &str, is_encrypted: bool) {
     create.args(["--node-type", "dax.r4.large", "--replication-factor", "1"]);
     create.args(["--iam-role-arn", "arn:aws:iam::123456789012:role/dax"]);
     create.args(["--sse-specification", &format!("Enabled={is_encrypted}")]);
-    let (code, said) = run(&mut create, &aws.endpoint, None);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = run(&mut create, &aws.endpoint, None);
+    assert_eq!(code, 0, "{output}");
 }
 
 fn problems(report: &Value) -> Vec<String> {
@@ -57,11 +57,11 @@ fn every_region_is_exported_and_a_second_run_fills_gaps() {
     let aws = Aws::start("export", &json!([regions("ENABLED"), rule_in("us-west-2", "close")]));
     create(&aws, "us-east-1", "orders", true);
     create(&aws, "eu-west-1", "sessions", false);
-    let (code, said) = aws.export(&[]);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export(&[]);
+    assert_eq!(code, 1, "{output}");
     assert!(
-        said.contains("123456789012 us-west-2: failed, see dax-export/123456789012/us-west-2.err"),
-        "{said}"
+        output.contains("123456789012 us-west-2: failed, see dax-export/123456789012/us-west-2.err"),
+        "{output}"
     );
     let report = judge(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "fail");
@@ -74,9 +74,12 @@ fn every_region_is_exported_and_a_second_run_fills_gaps() {
     // else.
     let before = std::fs::metadata(aws.account().join("us-east-1.json")).unwrap().modified().unwrap();
     aws.rules(&json!([regions("ENABLED")]));
-    let (code, said) = aws.export(&[]);
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("us-west-2: exported") && said.contains("us-east-1: is there already"), "{said}");
+    let (code, output) = aws.export(&[]);
+    assert_eq!(code, 0, "{output}");
+    assert!(
+        output.contains("us-west-2: exported") && output.contains("us-east-1: is there already"),
+        "{output}"
+    );
     assert_eq!(std::fs::metadata(aws.account().join("us-east-1.json")).unwrap().modified().unwrap(), before);
     let report = judge(&aws.folder.join("dax-export"));
     assert_eq!((report["summary"]["pass"].as_u64(), report["summary"]["fail"].as_u64()), (Some(1), Some(1)));
@@ -93,8 +96,8 @@ fn a_fresh_account_passes_with_full_coverage() {
     let rules = [&[regions("DISABLED")][..], &refusals].concat();
     let aws = Aws::start("export-fresh", &json!(rules));
     create(&aws, "us-east-1", "orders", true);
-    let (code, said) = aws.export(&[]);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export(&[]);
+    assert_eq!(code, 1, "{output}");
     let report = judge(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "pass", "{report}");
     let coverage = &report["coverage"]["accounts"][0];
@@ -123,8 +126,8 @@ fn a_fresh_account_passes_with_full_coverage() {
     std::fs::write(aws.account().join("ca-central-1.err"), message).unwrap();
     std::fs::remove_file(aws.account().join("eu-west-1.json")).unwrap();
     aws.rules(&json!([&rules[..], &[rule_in("eu-west-1", "dax-v3")]].concat()));
-    let (code, said) = aws.export(&[]);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export(&[]);
+    assert_eq!(code, 1, "{output}");
     let report = judge(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "unknown");
     assert!(problems(&report).contains(&"cli-refused".to_owned()), "{:?}", problems(&report));
@@ -141,8 +144,8 @@ fn without_a_region_list_a_region_that_is_not_enabled_counts_as_failed() {
     ]);
     let aws = Aws::start("export-no-list", &rules);
     create(&aws, "us-east-1", "orders", true);
-    let (code, said) = aws.export(&["--regions", "us-east-1 ap-east-1"]);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = aws.export(&["--regions", "us-east-1 ap-east-1"]);
+    assert_eq!(code, 1, "{output}");
     let report = judge(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "unknown");
     assert_eq!(problems(&report), ["cli-credentials"]);

@@ -120,15 +120,15 @@ pub(crate) fn annotate(report: &mut Report) {
     report.annotations = (0..)
         .zip(ATTACKS)
         .map(|(index, attack)| {
-            let said = || Some(attack.to_owned());
+            let text = || Some(attack.to_owned());
             let list = ListEntry { list: attack.to_owned(), line: 1 };
             Annotation {
-                target: Target { clusters: said().into_iter().collect(), ..Target::default() },
+                target: Target { clusters: text().into_iter().collect(), ..Target::default() },
                 disposition: [Some(Disposition::AcceptedRisk), Some(Disposition::ToDo), None]
                     [index as usize % 3],
-                note: said(),
-                who: said(),
-                until: said(),
+                note: text(),
+                who: text(),
+                until: text(),
                 entry: (index % 2 == 0).then_some(list),
                 findings: vec![index % findings],
                 findings_total: None,

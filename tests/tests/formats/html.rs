@@ -53,7 +53,7 @@ async fn a_hostile_report_runs_nothing_and_sends_no_requests() {
         }
         assert_eq!(seen["attributes"], "aria-label,class,href,id,scope");
         assert_eq!((&seen["links"], &seen["hidden"], &seen["shown"]), (&json!([]), &json!(false), &json!("block")));
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
+        assert_eq!(page.requests_to_others(), Vec::<String>::new());
         Ok(())
     })
     .await;

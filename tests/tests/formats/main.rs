@@ -50,15 +50,15 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
     let mut text = writer.head();
     for index in order {
         let finding = &report.findings[index];
-        let place = &finding.evidence[0];
-        let source = &report.sources[place.source as usize];
-        // What hosts read around a location.
-        let bytes = &inputs[place.source as usize].1;
-        let [start, end] = [place.start, place.end].map(|offset| usize::try_from(offset).unwrap());
+        let evidence = &finding.evidence[0];
+        let source = &report.sources[evidence.source as usize];
+        // The bytes that hosts read around a location.
+        let bytes = &inputs[evidence.source as usize].1;
+        let [start, end] = [evidence.start, evidence.end].map(|offset| usize::try_from(offset).unwrap());
         let from = start.saturating_sub(AROUND);
-        let length = if is_record(place) { RECORD } else { AROUND };
+        let length = if is_record(evidence) { RECORD } else { AROUND };
         let window = &bytes[from..bytes.len().min(end.min(start + length) + AROUND)];
-        let excerpt = excerpt(window, from as u64, place, source.encoding);
+        let excerpt = excerpt(window, from as u64, evidence, source.encoding);
         let index = u32::try_from(index).unwrap();
         text.push_str(&writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]));
     }
@@ -107,13 +107,13 @@ fn exports() -> &'static Path {
 fn the_package_writes_the_same() {
     let project = project("formats-package");
     std::fs::copy(root().join("tests/tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
-    let said = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
-    assert!(said.ends_with("the same\n"), "{said}");
+    let output = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
+    assert!(output.ends_with("the same\n"), "{output}");
     // Time zones in which the local date differs from the UTC date.
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
         let mut command = Command::new("node");
-        let said = run(command.arg("render.mjs").arg(exports()).env("TZ", zone), &project);
-        assert!(said.ends_with("the same\n"), "{zone}: {said}");
+        let output = run(command.arg("render.mjs").arg(exports()).env("TZ", zone), &project);
+        assert!(output.ends_with("the same\n"), "{zone}: {output}");
     }
 }
 
@@ -121,8 +121,8 @@ fn the_package_writes_the_same() {
 fn check(python: &Path, script: &str) {
     let mut command = Command::new(python);
     command.arg(root().join("tests/tests/formats").join(script)).arg(exports());
-    let said = run(&mut command, &root());
-    assert!(said.ends_with("valid\n"), "{said}");
+    let output = run(&mut command, &root());
+    assert!(output.ends_with("valid\n"), "{output}");
 }
 
 /// Checks OCSF with the schema from its package, OSCAL with compliance-trestle, `JUnit` XML with
@@ -194,22 +194,22 @@ fn sarif_multitool_finds_no_problems() {
     command.args(["--log", "ForceOverwrite", "--rule-kind", "Sarif;Ghas"]);
     // The tool exits with an error, because it finds that problem.
     let output = command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let text = std::fs::read_to_string(out).unwrap_or_else(|error| panic!("{error}: {said}"));
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let text = std::fs::read_to_string(out).unwrap_or_else(|error| panic!("{error}: {stdout}"));
     let log: Value = serde_json::from_str(text.trim_start_matches('\u{FEFF}')).unwrap();
-    let found = log["runs"][0]["results"].as_array().unwrap();
-    let place = |result: &Value| {
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let uri = |result: &Value| {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned()
     };
-    let (known, found): (Vec<_>, Vec<_>) =
-        found.iter().partition(|result| place(result).ends_with("/broken.sarif"));
+    let (known_problems, results): (Vec<_>, Vec<_>) =
+        results.iter().partition(|result| uri(result).ends_with("/broken.sarif"));
     assert!(
-        !known.is_empty() && said.contains(&format!("Done. {} files scanned.", files.len() + 1)),
-        "{said}"
+        !known_problems.is_empty() && stdout.contains(&format!("Done. {} files scanned.", files.len() + 1)),
+        "{stdout}"
     );
-    let found: Vec<_> = found
+    let results: Vec<_> = results
         .iter()
-        .map(|result| format!("{} {}: {}", result["ruleId"], place(result), result["message"]))
+        .map(|result| format!("{} {}: {}", result["ruleId"], uri(result), result["message"]))
         .collect();
-    assert!(found.is_empty(), "{}\n{}", found.len(), found[..found.len().min(20)].join("\n"));
+    assert!(results.is_empty(), "{}\n{}", results.len(), results[..results.len().min(20)].join("\n"));
 }

@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 use super::review::CATCH;
 use super::{CLUSTERS, export, give, give_regions, lists};
 
-/// What the page saves after a click on this element.
+/// The text that the page saves after a click on this element.
 async fn save(page: &Page, selector: &str) -> String {
     page.driver.execute("window.saved = []", vec![]).await.unwrap();
     page.click(selector).await;
@@ -88,8 +88,8 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
         let mut other = envelope.clone();
         other["report"]["schemaVersion"] = json!(version);
         for finding in other["report"]["findings"].as_array_mut().unwrap() {
-            for place in finding["evidence"].as_array_mut().unwrap() {
-                place.as_object_mut().unwrap().retain(|name, _| name != "endLine" && name != "endColumn");
+            for evidence in finding["evidence"].as_array_mut().unwrap() {
+                evidence.as_object_mut().unwrap().retain(|name, _| name != "endLine" && name != "endColumn");
             }
         }
         page.driver.refresh().await?;

@@ -59,8 +59,7 @@ pub(super) async fn the_keyboard_reaches_everything(page: Arc<Page>) -> WebDrive
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
-    // The page's shortcuts are switched off. What the browser does with the keys is its own
-    // business.
+    // The page's shortcuts are switched off. The browser may still do something with the keys.
     page.driver.execute("document.querySelector('#verdict').focus()", vec![]).await?;
     press("?".into()).await?;
     press("/".into()).await?;

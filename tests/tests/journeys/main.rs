@@ -111,9 +111,9 @@ async fn give_regions(page: &Page, clusters: &[(&str, &str, &str)]) {
     let mut regions: Vec<&str> = clusters.iter().map(|(region, ..)| *region).collect();
     regions.dedup();
     let files = regions.into_iter().map(|region| {
-        let own: Vec<_> = clusters.iter().filter(|(other, ..)| *other == region).copied().collect();
+        let in_region: Vec<_> = clusters.iter().filter(|(other, ..)| *other == region).copied().collect();
         let file = folder.join(format!("{region}.json"));
-        std::fs::write(&file, export(&own)).unwrap();
+        std::fs::write(&file, export(&in_region)).unwrap();
         file
     });
     page.choose(&files.collect::<Vec<_>>()).await;

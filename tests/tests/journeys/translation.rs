@@ -132,9 +132,9 @@ async fn close_notice(page: &Page) {
 }
 
 pub(super) async fn a_translated_report_is_restored_or_hidden(page: Arc<Page>) -> WebDriverResult<()> {
-    let asked =
+    let script =
         "return [document.documentElement.translate, document.querySelector('meta[name=google]')?.content]";
-    assert_eq!(page.script(asked).await, Value::from(vec![Value::from(false), "notranslate".into()]));
+    assert_eq!(page.script(script).await, Value::from(vec![Value::from(false), "notranslate".into()]));
     let mut texts = Vec::new();
     for step in STEPS {
         take(&page, step, "").await;

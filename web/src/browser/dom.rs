@@ -55,9 +55,9 @@ pub(crate) fn make_room(before: f64) -> f64 {
 /// Gives an element the keyboard focus without scrolling to it.
 pub(crate) fn focus_in_place(selector: &str) {
     let window = window();
-    let place = window.scroll_x().ok().zip(window.scroll_y().ok());
+    let scroll_position = window.scroll_x().ok().zip(window.scroll_y().ok());
     focus(selector);
-    if let Some((x, y)) = place {
+    if let Some((x, y)) = scroll_position {
         window.scroll_to_with_x_and_y(x, y);
     }
 }
@@ -68,8 +68,8 @@ pub(crate) fn reveal(selector: &str, notices: f64) {
     let window = window();
     let height = window.inner_height().ok().and_then(|height| height.as_f64());
     if let Some((element, height)) = find(selector).zip(height) {
-        let place = element.get_bounding_client_rect();
-        let (above, below) = (place.top() - notices, place.bottom() - height);
+        let bounds = element.get_bounding_client_rect();
+        let (above, below) = (bounds.top() - notices, bounds.bottom() - height);
         let by = if above < 0.0 { above } else { below.max(0.0).min(above) };
         window.scroll_by_with_x_and_y(0.0, by);
     }

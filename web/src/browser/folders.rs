@@ -193,12 +193,13 @@ async fn read_entries(entry: FileSystemEntry, files: &mut Files) -> Result<(), S
 }
 
 async fn file(entry: &FileSystemFileEntry) -> Result<File, String> {
-    let file = called(|resolve, reject| entry.file_with_callback_and_callback(resolve, reject)).await;
+    let file =
+        await_callbacks(|resolve, reject| entry.file_with_callback_and_callback(resolve, reject)).await;
     file.map(JsCast::unchecked_into).map_err(|_| FILE_REFUSED.to_owned())
 }
 
 async fn some_children(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry>, JsValue> {
-    let children = called(|resolve, reject| {
+    let children = await_callbacks(|resolve, reject| {
         // A call that fails at once invokes neither callback, so this line rejects the promise.
         if reader.read_entries_with_callback_and_callback(resolve, reject).is_err() {
             let _ = reject.call0(&JsValue::UNDEFINED);
@@ -209,7 +210,7 @@ async fn some_children(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSys
 }
 
 /// Awaits a function that takes two callbacks, for success and for failure.
-async fn called(call: impl FnOnce(&Function, &Function)) -> Result<JsValue, JsValue> {
+async fn await_callbacks(call: impl FnOnce(&Function, &Function)) -> Result<JsValue, JsValue> {
     let mut call = Some(call);
     let promise = Promise::new(&mut |resolve, reject| {
         if let Some(call) = call.take() {

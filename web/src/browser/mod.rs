@@ -5,7 +5,7 @@ pub(crate) mod dom;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod folders;
-pub(crate) mod own;
+pub(crate) mod page_meta;
 pub(crate) mod text_guard;
 pub(crate) mod today;
 pub(crate) mod worker;

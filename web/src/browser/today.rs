@@ -39,7 +39,7 @@ fn zone() -> String {
     }
 }
 
-/// The name of an offset from UTC, which is given in minutes.
+/// The name of an offset from UTC in minutes.
 fn offset(minutes: i32) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
     match (minutes.abs() / 60, minutes.abs() % 60) {

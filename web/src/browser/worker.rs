@@ -11,7 +11,7 @@ use web_sys::Blob;
 use yew::Callback;
 
 use crate::browser::files;
-use crate::browser::own::commit;
+use crate::browser::page_meta::commit;
 use crate::browser::today::moment;
 use crate::model::handle::BlobHandle;
 use crate::model::upload::Upload;

@@ -69,13 +69,13 @@ impl Upload {
     /// Sets the user's label of one of its sources. `None` keeps the current value, an empty text
     /// removes it.
     pub(crate) fn label(&mut self, source: &str, label: &Label) {
-        let own = self.labels.entry(source.to_owned()).or_default();
-        let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let existing = self.labels.entry(source.to_owned()).or_default();
+        let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         if label.account.is_some() {
-            own.account = said(&label.account);
+            existing.account = non_empty(&label.account);
         }
         if label.region.is_some() {
-            own.region = said(&label.region);
+            existing.region = non_empty(&label.region);
         }
     }
 
@@ -117,7 +117,7 @@ impl Upload {
         }
     }
 
-    /// Where its bytes are.
+    /// The location of its bytes.
     pub(crate) fn content(&self) -> Content<'_> {
         match &self.kind {
             UploadKind::File(file) => Content::File(file),
@@ -128,7 +128,7 @@ impl Upload {
     }
 }
 
-/// Where the bytes of an upload are.
+/// The location of an upload's bytes.
 pub(crate) enum Content<'a> {
     /// On the user's disk.
     File(&'a FileHandle),

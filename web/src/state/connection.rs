@@ -44,7 +44,7 @@ enum Health {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct WorkerStop {
     /// The reason for the stop; `None` if the worker only doesn't answer.
-    pub(crate) words: Option<String>,
+    pub(crate) reason: Option<String>,
     /// The name of the input or job that it was working on.
     pub(crate) name: Option<String>,
     /// The uploads that it was evaluating, or those of the report.
@@ -142,7 +142,7 @@ impl Connection {
     /// The worker replied. If it was only slow, the stop that the page reported is over.
     pub(super) fn heard(&mut self) {
         self.silence = 0;
-        self.stopped.take_if(|stopped| stopped.words.is_none());
+        self.stopped.take_if(|stopped| stopped.reason.is_none());
     }
 
     /// The worker can evaluate, and has reported its version, modules and rule.

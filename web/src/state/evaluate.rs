@@ -6,7 +6,7 @@ use dax001::contract::label::Label;
 use dax001::contract::report::Report;
 use dax001::contract::settings::Settings;
 use dax001::query::Facets;
-use dax001_workbench::protocol::{Ask, Saved};
+use dax001_workbench::protocol::{Ask, SavedReportOrigin};
 
 use super::State;
 use super::effect::{Effect, inputs};
@@ -151,7 +151,7 @@ impl State {
     pub(super) fn keep(&mut self) {
         // The report of the running evaluation may already exist, with its reply on the way.
         let begun = self.jobs.evaluation_run();
-        let runs = self.shown.run().into_iter().chain(self.undo.held_runs()).chain(begun).collect();
+        let runs = self.shown.run().into_iter().chain(self.undo.runs_in_worker()).chain(begun).collect();
         self.ask(Ask::Keep { runs });
     }
 
@@ -172,7 +172,7 @@ impl State {
         report: Rc<Report>,
         input_indices: Vec<usize>,
         facets: Facets,
-        saved: Option<Saved>,
+        saved: Option<SavedReportOrigin>,
     ) {
         let Some(Evaluation { uploads, from, is_relabelled, focus_after, .. }) = self.jobs.end_evaluation()
         else {
@@ -202,17 +202,17 @@ impl State {
         self.cancel_files();
         self.undo.confirm_pending();
         // If evidence was only added or labelled, the earlier findings keep their indices.
-        let linked = self.shown.take_awaited_finding(report.summary.clusters);
-        let selected = self.list.selected().filter(|_| is_more).or(linked);
+        let linked_finding = self.shown.take_awaited_finding(report.summary.clusters);
+        let selected = self.list.selected().filter(|_| is_more).or(linked_finding);
         self.list.restart(selected);
         let opens = saved.is_some() && !is_more;
         let mut open_report = OpenReport::new(run, uploads, report.clone(), input_indices, facets, saved);
         let before = self.shown.open_report().filter(|_| is_more);
-        let chosen = before.map(|before| open_report.take_choices(before)).unwrap_or_default();
+        let choices_to_ask = before.map(|before| open_report.take_choices(before)).unwrap_or_default();
         self.shown.open(open_report);
         self.keep();
         // The panel shows the plan choices, so these requests come before the one for the finding.
-        for (index, choices) in chosen {
+        for (index, choices) in choices_to_ask {
             self.ask(Ask::Choose { run, index, choices });
         }
         self.reviews.moved(is_more, is_relabelled);
@@ -241,8 +241,8 @@ impl State {
 /// has only one text: its latest.
 pub(super) fn together(before: Vec<Upload>, added: Vec<Upload>) -> Vec<Upload> {
     let is_replaced = |upload: &Upload| is_replaced_by(upload, &added);
-    let stays = before.into_iter().filter(|upload| !is_replaced(upload)).collect();
-    [stays, added].concat()
+    let remaining = before.into_iter().filter(|upload| !is_replaced(upload)).collect();
+    [remaining, added].concat()
 }
 
 /// Whether an upload no longer counts once these were added.

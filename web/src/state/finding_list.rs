@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001_workbench::protocol::{Detail, Planned, Query, Rows};
+use dax001_workbench::protocol::{Detail, FindingPlan, Query, Rows};
 
 /// How many rows to keep in reserve before and after those in view.
 pub(super) const RESERVE: usize = 12;
@@ -16,7 +16,8 @@ pub(crate) struct FindingList {
     asked_from: usize,
     /// The worker hasn't answered that request yet. Rows that come into view meanwhile wait.
     is_asked: bool,
-    wanted: Option<usize>,
+    /// The first row in view, if it came into view while the page waits for other rows.
+    pending_first: Option<usize>,
     /// Whether to choose the query's first finding if the query leaves out the chosen one.
     takes_first: bool,
     /// A row to choose once it arrives.
@@ -164,15 +165,15 @@ impl FindingList {
 
     /// The source of the evidence that decided the chosen finding.
     pub(super) fn source(&self) -> Option<usize> {
-        let chosen = self.rows.list.iter().find(|row| Some(row.finding.index) == self.selected);
-        chosen.map(|row| row.finding.source)
+        let selected = self.rows.list.iter().find(|row| Some(row.finding.index) == self.selected);
+        selected.map(|row| row.finding.source)
     }
 
     /// The view now begins at this row. Returns the first row to request if too little of the
     /// reserve is left.
     pub(super) fn view(&mut self, first: usize) -> Option<usize> {
         if self.is_asked {
-            self.wanted = Some(first);
+            self.pending_first = Some(first);
             return None;
         }
         let from = first.saturating_sub(RESERVE);
@@ -180,14 +181,14 @@ impl FindingList {
     }
 
     /// The same for rows that came into view while the page waited for others.
-    pub(super) fn left(&mut self) -> Option<usize> {
-        let first = self.wanted.take()?;
+    pub(super) fn view_pending(&mut self) -> Option<usize> {
+        let first = self.pending_first.take()?;
         self.view(first)
     }
 
     /// Takes over the new plan of the finding in the panel, after the user has chosen something for
     /// it.
-    pub(super) fn take_plan(&mut self, planned: Planned) {
+    pub(super) fn take_plan(&mut self, planned: FindingPlan) {
         if let Some(detail) = self.detail.as_mut().filter(|detail| detail.index == planned.index) {
             let detail = Rc::make_mut(detail);
             (detail.choices, detail.plan) = (planned.choices, planned.plan);

@@ -103,7 +103,7 @@ impl State {
         if let Some(position) = self.list.accept(rows) {
             // The page chose it, not the user. So the address before it is not one to go back to.
             self.choose(position, false);
-        } else if let Some(from) = self.list.left() {
+        } else if let Some(from) = self.list.view_pending() {
             self.ask_rows(from);
         }
     }

@@ -49,7 +49,7 @@ pub(super) struct ReadInput {
 pub(crate) struct RunningComparison {
     pub(crate) upload: Upload,
     /// Whether the user requested it, rather than the page for another report.
-    pub(super) is_asked: bool,
+    pub(super) is_requested_by_user: bool,
 }
 
 impl Jobs {
@@ -203,8 +203,8 @@ impl Jobs {
         self.planning.take().is_some()
     }
 
-    pub(super) fn begin_comparing(&mut self, upload: Upload, is_asked: bool) {
-        self.comparing = Some(RunningComparison { upload, is_asked });
+    pub(super) fn begin_comparing(&mut self, upload: Upload, is_requested_by_user: bool) {
+        self.comparing = Some(RunningComparison { upload, is_requested_by_user });
     }
 
     pub(super) fn end_comparing(&mut self) -> Option<RunningComparison> {

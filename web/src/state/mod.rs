@@ -1,5 +1,5 @@
 //! The page's state and its one reducer: messages go in, effects come out. It doesn't depend on the
-//! browser, so its tests need none.
+//! browser, so its tests run without one.
 
 pub(crate) mod chrome;
 pub(crate) mod connection;

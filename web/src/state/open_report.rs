@@ -7,7 +7,7 @@ use dax001::contract::label::Label;
 use dax001::contract::report::{Report, Source};
 use dax001::query::Facets;
 use dax001::remediation::choices::Choices;
-use dax001_workbench::protocol::{Saved, VerificationStatus};
+use dax001_workbench::protocol::{SavedReportOrigin, VerificationStatus};
 
 use super::jobs::ReadInput;
 use super::plan_choices::PlanChoices;
@@ -31,10 +31,10 @@ pub(crate) struct OpenReport {
     /// The values that the findings can be filtered by.
     pub(crate) facets: Rc<Facets>,
     /// Set for a saved report, shown as it was saved: this page has evaluated nothing in it.
-    pub(crate) saved: Option<Saved>,
+    pub(crate) saved: Option<SavedReportOrigin>,
     hashes: Option<Hashes>,
     verified: Option<VerificationStatus>,
-    is_held: bool,
+    is_in_worker: bool,
     choices: PlanChoices,
 }
 
@@ -49,7 +49,7 @@ impl OpenReport {
         report: Rc<Report>,
         input_indices: Vec<usize>,
         facets: Facets,
-        saved: Option<Saved>,
+        saved: Option<SavedReportOrigin>,
     ) -> Self {
         let label = |(source, index): (&Source, &usize)| {
             uploads.get(*index).map(|upload| upload.label_of(&source.name)).unwrap_or_default()
@@ -70,7 +70,7 @@ impl OpenReport {
             saved,
             hashes: None,
             verified: None,
-            is_held: true,
+            is_in_worker: true,
             choices: PlanChoices::default(),
         }
     }
@@ -86,13 +86,13 @@ impl OpenReport {
     }
 
     /// Whether the worker still has the report.
-    pub(super) fn is_held(&self) -> bool {
-        self.is_held
+    pub(super) fn is_in_worker(&self) -> bool {
+        self.is_in_worker
     }
 
     /// The worker is gone, and so is the report that it had.
     pub(super) fn lose_worker(&mut self) {
-        self.is_held = false;
+        self.is_in_worker = false;
         self.choices.lose_worker();
     }
 
@@ -105,22 +105,22 @@ impl OpenReport {
     /// those that a worker must be asked for again.
     pub(super) fn take_choices(&mut self, before: &OpenReport) -> Vec<(usize, Choices)> {
         self.choices = before.choices.clone();
-        if before.is_held { Vec::new() } else { self.choices.ask_again() }
+        if before.is_in_worker { Vec::new() } else { self.choices.ask_again() }
     }
 
     /// Stores the hashes of its sources. Returns whether they belong to this report.
     pub(super) fn seal(&mut self, run: u32, hashes: &Hashes) -> bool {
-        let is_own = run == self.run;
-        if is_own {
+        let is_this_report = run == self.run;
+        if is_this_report {
             self.hashes = Some(hashes.clone());
         }
-        is_own
+        is_this_report
     }
 
     /// Stores the result of a verification, if this is a saved report among its files.
     pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<VerificationStatus>) {
-        let is_own = |upload: &Upload| self.uploads.iter().any(|own| own.id == upload.id);
-        if self.saved.is_some() && uploads.iter().any(is_own) {
+        let is_in_report = |upload: &Upload| self.uploads.iter().any(|existing| existing.id == upload.id);
+        if self.saved.is_some() && uploads.iter().any(is_in_report) {
             self.verified = verified;
         }
     }
@@ -133,9 +133,10 @@ impl OpenReport {
 
     /// Whether any of its own uploads has other labels among these.
     pub(super) fn is_relabelled_in(&self, uploads: &[Upload]) -> bool {
-        let is_other =
-            |own: &Upload| uploads.iter().any(|upload| upload.id == own.id && upload.labels != own.labels);
-        self.uploads.iter().any(is_other)
+        let is_relabelled = |existing: &Upload| {
+            uploads.iter().any(|upload| upload.id == existing.id && upload.labels != existing.labels)
+        };
+        self.uploads.iter().any(is_relabelled)
     }
 
     /// The upload that this source of the report is or came out of.
@@ -164,9 +165,9 @@ impl OpenReport {
                 names.entry(upload.id).or_default().push(&source.name);
             }
         }
-        for one in uploads {
-            for name in names.get(&one.id).into_iter().flatten() {
-                one.label(name, label);
+        for upload in uploads {
+            for name in names.get(&upload.id).into_iter().flatten() {
+                upload.label(name, label);
             }
         }
     }

@@ -26,39 +26,39 @@ struct PlanChoice {
 impl PlanChoices {
     /// Records that the worker was asked for the plan with these choices.
     pub(super) fn choose(&mut self, index: usize, choices: Choices) {
-        let chosen = PlanChoice { index, choices, is_asked: true, stops: 0 };
-        match self.list.iter_mut().find(|other| other.index == index) {
-            Some(own) if own.choices.new_name == chosen.choices.new_name => *own = chosen,
+        let choice = PlanChoice { index, choices, is_asked: true, stops: 0 };
+        match self.list.iter_mut().find(|existing| existing.index == index) {
+            Some(existing) if existing.choices.new_name == choice.choices.new_name => *existing = choice,
             _ => {
-                self.list.retain(|other| other.index != index);
-                self.list.push(chosen);
+                self.list.retain(|existing| existing.index != index);
+                self.list.push(choice);
             }
         }
     }
 
     /// Records that the worker has made the plan.
     pub(super) fn planned(&mut self, index: usize, choices: &Choices) {
-        let is_own = |other: &&mut PlanChoice| other.index == index && other.choices == *choices;
-        if let Some(own) = self.list.iter_mut().find(is_own) {
-            (own.is_asked, own.stops) = (false, 0);
+        let is_planned = |choice: &&mut PlanChoice| choice.index == index && choice.choices == *choices;
+        if let Some(choice) = self.list.iter_mut().find(is_planned) {
+            (choice.is_asked, choice.stops) = (false, 0);
         }
     }
 
     /// The worker is gone. Drops the choices over which too many workers have stopped.
     pub(super) fn lose_worker(&mut self) {
-        for own in &mut self.list {
-            own.stops += u32::from(std::mem::take(&mut own.is_asked));
+        for choice in &mut self.list {
+            choice.stops += u32::from(std::mem::take(&mut choice.is_asked));
         }
-        self.list.retain(|own| own.stops < STOPS);
+        self.list.retain(|choice| choice.stops < STOPS);
     }
 
     /// Marks all plans with choices as requested from another worker. Returns the index of each
     /// finding, and its choices.
     pub(super) fn ask_again(&mut self) -> Vec<(usize, Choices)> {
-        let asked = |own: &mut PlanChoice| {
-            own.is_asked = true;
-            (own.index, own.choices.clone())
+        let request = |choice: &mut PlanChoice| {
+            choice.is_asked = true;
+            (choice.index, choice.choices.clone())
         };
-        self.list.iter_mut().map(asked).collect()
+        self.list.iter_mut().map(request).collect()
     }
 }

@@ -22,7 +22,7 @@ fn list_words(name: &str, why: &str) -> String {
 }
 
 impl State {
-    /// Goes back to the first screen. Undo restores what was there.
+    /// Goes back to the first screen. Undo restores the evidence.
     pub(super) fn start_over(&mut self) {
         self.cancel_evaluation();
         self.shown.forget_rejected();
@@ -113,18 +113,18 @@ impl State {
     /// Shows a report again. Undo in turn restores the one that it replaces.
     fn bring_back(&mut self, session: SavedSession) {
         let lists = if self.shown.has_report() { Vec::new().into() } else { self.reviews.lists().clone() };
-        if let Some(other) = self.take_session() {
-            let other = Undoable::Session(Box::new(other));
-            self.undo.remember(Undo::new("what was there before is shown again", other));
+        if let Some(replaced) = self.take_session() {
+            let replaced = Undoable::Session(Box::new(replaced));
+            self.undo.remember(Undo::new("what was there before is shown again", replaced));
         }
         self.cancel_files();
         let SavedSession { open_report, list, reviews, earlier } = session;
-        let lost = (!open_report.is_held()).then(|| open_report.uploads.clone());
+        let lost_uploads = (!open_report.is_in_worker()).then(|| open_report.uploads.clone());
         (self.list, self.reviews) = (list, reviews);
         self.shown.reopen(open_report, earlier);
         self.reviews.join(&lists);
         self.show(Screen::Report);
-        if let Some(uploads) = lost {
+        if let Some(uploads) = lost_uploads {
             return self.evaluate(uploads);
         }
         self.keep();
@@ -147,9 +147,9 @@ impl State {
                 self.give_up_lost();
                 // The user can try again to evaluate these uploads.
                 if let Some(evaluation) = evaluation {
-                    let words = Some(message.clone());
+                    let reason = Some(message.clone());
                     self.report_stop(WorkerStop {
-                        words,
+                        reason,
                         uploads: evaluation.uploads,
                         ..WorkerStop::default()
                     });
@@ -191,8 +191,8 @@ impl State {
     /// Closes a report that no worker has, and offers to evaluate its evidence again.
     pub(super) fn give_up_lost(&mut self) {
         if let Some(uploads) = self.shown.give_up_lost() {
-            let words = Some(String::new());
-            self.report_stop(WorkerStop { words, uploads, ..WorkerStop::default() });
+            let reason = Some(String::new());
+            self.report_stop(WorkerStop { reason, uploads, ..WorkerStop::default() });
             self.show(Screen::Start);
         }
     }
@@ -203,14 +203,14 @@ impl State {
         if let Some(before) = self.connection.take_stop() {
             // If the page doesn't know what the worker was reading now, the user can still leave
             // out what it was reading at the earlier stop.
-            let of = if stopped.name.is_some() { &stopped } else { &before };
-            let (name, reading) = (of.name.clone(), of.reading().map(|upload| upload.id));
+            let named_stop = if stopped.name.is_some() { &stopped } else { &before };
+            let (name, reading) = (named_stop.name.clone(), named_stop.reading().map(|upload| upload.id));
             let index = |uploads: &[Upload], id| uploads.iter().position(|upload| upload.id == id);
-            let now = std::mem::take(&mut stopped.uploads);
+            let current = std::mem::take(&mut stopped.uploads);
             let is_new = |upload: &&Upload| index(&before.uploads, upload.id).is_none();
-            let new = now.iter().filter(is_new).cloned().collect();
+            let new = current.iter().filter(is_new).cloned().collect();
             let mut uploads = if before.uploads.is_empty() { new } else { together(new, before.uploads) };
-            uploads.sort_by_key(|upload| index(&now, upload.id).unwrap_or(usize::MAX));
+            uploads.sort_by_key(|upload| index(&current, upload.id).unwrap_or(usize::MAX));
             // The sample is never mixed with evidence.
             if uploads.iter().any(|upload| !upload.is_sample()) {
                 uploads.retain(|upload| !upload.is_sample());
@@ -223,7 +223,7 @@ impl State {
     }
 
     /// The user does something other than what the page offered after the worker stopped. Puts
-    /// aside what was offered and is not being evaluated now.
+    /// aside the offered evidence that is not being evaluated now.
     pub(super) fn settle_stop(&mut self, evaluated: &[Upload]) {
         if let Some(open_report) = self.shown.take_given_up() {
             // The typed annotations stay, because the user may add the evidence again in parts.
@@ -262,23 +262,23 @@ impl State {
         // report is evaluated again.
         let evaluation = self.jobs.evaluation().map(|evaluation| &evaluation.uploads);
         let open_report = self.shown.open_report().map(|open_report| &open_report.uploads);
-        let again = evaluation.filter(|_| stopped.uploads.is_empty()).or(open_report).cloned();
+        let retry_uploads = evaluation.filter(|_| stopped.uploads.is_empty()).or(open_report).cloned();
         self.lose_work();
         match self.connection.crash() {
             Some(start) => self.effects.push(start),
             None => self.put_lists_aside(STOPPED),
         }
         self.ask_list();
-        match again {
+        match retry_uploads {
             Some(uploads) if self.connection.is_first_crash() => {
                 self.evaluate_again(uploads);
                 self.jobs.focus_after("#stopped");
             }
             // This may be what stops the module every time, so the user decides.
-            again => {
+            retry_uploads => {
                 self.shown.give_up_lost();
                 if stopped.uploads.is_empty() {
-                    stopped.uploads = again.unwrap_or_default();
+                    stopped.uploads = retry_uploads.unwrap_or_default();
                 }
             }
         }
@@ -324,20 +324,20 @@ impl State {
 
     /// The work during which the worker stopped for this reason, or during which it fell silent, if
     /// there is no reason.
-    pub(super) fn what_stopped(&self, during: Work, words: Option<String>) -> WorkerStop {
-        let of = |name: Option<&str>| WorkerStop {
-            words: words.clone(),
+    pub(super) fn what_stopped(&self, during: Work, reason: Option<String>) -> WorkerStop {
+        let stop = |name: Option<&str>| WorkerStop {
+            reason: reason.clone(),
             name: name.map(str::to_owned),
             ..WorkerStop::default()
         };
         match during {
             // None of the evidence caused this, so it is evaluated again without asking.
-            Work::Comparison { .. } => of(self.jobs.comparing().map(|comparing| comparing.upload.name())),
-            Work::List => of(self.jobs.list().map(Upload::name)),
-            Work::Verification { .. } => of(None),
+            Work::Comparison { .. } => stop(self.jobs.comparing().map(|comparing| comparing.upload.name())),
+            Work::List => stop(self.jobs.list().map(Upload::name)),
+            Work::Verification { .. } => stop(None),
             // No list caused this either: writing the file took too much.
-            Work::Saving { .. } => of(Some("the file that was being written")),
-            Work::Annotations => of(Some("the lists of accepted risks, which are put aside")),
+            Work::Saving { .. } => stop(Some("the file that was being written")),
+            Work::Annotations => stop(Some("the lists of accepted risks, which are put aside")),
             Work::Evaluation { .. } | Work::Plans | Work::View | Work::Unknown => {
                 let (uploads, reading) = match (self.jobs.evaluation(), self.shown.open_report()) {
                     (Some(evaluation), _) => (evaluation.uploads.clone(), evaluation.reading.clone()),
@@ -350,14 +350,14 @@ impl State {
                     (None, None) => (Vec::new(), None),
                 };
                 let (input_index, name) = reading.map(|ReadInput { index, name }| (index, name)).unzip();
-                WorkerStop { words, name, uploads, input_index }
+                WorkerStop { reason, name, uploads, input_index }
             }
         }
     }
 
     /// Continues as the user has decided.
     pub(super) fn continue_without(&mut self, without: bool) {
-        let Some(WorkerStop { words, uploads: offered, input_index, .. }) = self.connection.take_stop()
+        let Some(WorkerStop { reason, uploads: offered, input_index, .. }) = self.connection.take_stop()
         else {
             return;
         };
@@ -368,34 +368,34 @@ impl State {
             .iter()
             .enumerate()
             .filter(|(index, _)| !is_left_out(*index))
-            .map(|(_, one)| one.clone())
+            .map(|(_, upload)| upload.clone())
             .collect();
         // The page gives up a worker that doesn't answer.
-        if words.is_none() {
+        if reason.is_none() {
             self.drop_cause(self.work_going_on());
             self.lose_work();
             self.effects.push(self.connection.start());
             self.ask_list();
         }
-        let of_report =
+        let report_uploads =
             self.shown.open_report().map(|open_report| open_report.uploads.clone()).unwrap_or_default();
         // An evaluation that is already running is not started again.
         let is_lost = self.shown.is_lost() && self.jobs.evaluation().is_none();
         if !uploads.is_empty() {
             self.evaluate_again(uploads.clone());
-        } else if is_lost && left_out.is_some() && of_report == offered {
+        } else if is_lost && left_out.is_some() && report_uploads == offered {
             // None of the report's evidence is left.
             self.put_aside(&format!("the report was put aside, because {STOPPED_OVER_IT}"));
             self.show(Screen::Start);
         } else if is_lost {
-            self.evaluate_again(of_report.clone());
+            self.evaluate_again(report_uploads.clone());
         } else {
             self.effects.push(Effect::Focus(HEADLINE));
         }
         // This includes a source whose removal stopped the worker.
-        let is_part = offered.iter().all(|one| of_report.iter().any(|other| other.id == one.id));
-        let known = if is_part && !offered.is_empty() { of_report } else { offered };
-        self.put_evidence_aside(known, &uploads);
+        let is_part = offered.iter().all(|one| report_uploads.iter().any(|other| other.id == one.id));
+        let candidates = if is_part && !offered.is_empty() { report_uploads } else { offered };
+        self.put_evidence_aside(candidates, &uploads);
     }
 
     /// Evaluates after a stop, perhaps with labels that the report doesn't have yet.
@@ -421,7 +421,7 @@ impl State {
 
     /// Sends the worker a request about the open report, if the worker has that.
     pub(super) fn ask_of_report(&mut self, ask: impl FnOnce(u32) -> Ask) {
-        if let Some(run) = self.shown.held_run() {
+        if let Some(run) = self.shown.run_in_worker() {
             self.ask(ask(run));
         }
     }

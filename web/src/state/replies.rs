@@ -13,7 +13,7 @@ use crate::model::risk_list::NamedRiskList;
 impl State {
     /// The worker replied, perhaps with a file beside it.
     pub(super) fn reply(&mut self, reply: Reply, file: Option<BlobHandle>) {
-        let shown = self.shown.run();
+        let shown_run = self.shown.run();
         self.connection.heard();
         match reply {
             Reply::Ready { version, rule, sha256, page_sha256 } => {
@@ -27,34 +27,36 @@ impl State {
                 self.offer(&lists, &saved_reports);
                 self.evaluated(run, Rc::from(report), input_indices, facets, saved);
             }
-            Reply::Rows(rows) if Some(rows.run) == shown && rows.query == *self.list.query() => {
+            Reply::Rows(rows) if Some(rows.run) == shown_run && rows.query == *self.list.query() => {
                 self.rows(rows);
             }
-            Reply::Printable(rows) if Some(rows.run) == shown => {
+            Reply::Printable(rows) if Some(rows.run) == shown_run => {
                 self.shown.print(Rc::new(rows));
                 self.effects.push(Effect::Print);
             }
-            Reply::Detail(detail) if Some(detail.run) == shown => self.list.accept_detail(detail),
-            Reply::Plan(planned) if Some(planned.run) == shown => {
+            Reply::Detail(detail) if Some(detail.run) == shown_run => self.list.accept_detail(detail),
+            Reply::Plan(planned) if Some(planned.run) == shown_run => {
                 self.shown.planned(planned.index, &planned.choices);
                 self.list.take_plan(*planned);
             }
             Reply::Saving { id, done, total } => self.jobs.advance_saving(id, (done, total)),
-            Reply::Planning { run, done, total } if Some(run) == shown => {
+            Reply::Planning { run, done, total } if Some(run) == shown_run => {
                 self.jobs.advance_planning((done, total));
             }
             Reply::List { name, list } => {
                 let list = NamedRiskList::new(&name, list);
                 self.read_list(&name, list);
             }
-            Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
-                self.annotated(MatchResult { revision, counts, matches }, &own, has_lists);
+            Reply::Annotated { run, revision, counts, matches, has_lists, finding_annotations }
+                if Some(run) == shown_run =>
+            {
+                self.annotated(MatchResult { revision, counts, matches }, &finding_annotations, has_lists);
             }
             Reply::Sealed { run, sha256 } => self.sealed(run, &sha256.into()),
             Reply::Verifying { id, progress } => self.verifying.advance(id, progress),
             Reply::Verified { id, outcome } => self.verified(id, Ok(*outcome)),
-            Reply::Compared { run, id, changes } if Some(run) == shown => self.compared(id, *changes),
-            Reply::File { run, file: saved } if Some(run) == shown => self.save_file(saved, file),
+            Reply::Compared { run, id, changes } if Some(run) == shown_run => self.compared(id, *changes),
+            Reply::File { run, file: saved } if Some(run) == shown_run => self.save_file(saved, file),
             Reply::Failed(failure) if failure.is_fatal => self.worker_stopped(failure),
             Reply::Failed(Failure { during, message, .. }) => self.failed(during, message),
             // This reply only shows that the worker answers.
@@ -71,7 +73,7 @@ impl State {
             | Reply::File { .. }
             // The package requests these, and the page doesn't.
             | Reply::Evaluated
-            | Reply::Planned(_) => {}
+            | Reply::PlanResult(_) => {}
         }
     }
 

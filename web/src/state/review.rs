@@ -23,8 +23,8 @@ impl State {
                 self.reviews.edit(detail.index, &detail.finding.resource, edit);
                 self.annotate(false);
             }
-            Review::Remove(place) => {
-                if let Some(removed) = self.reviews.remove(place) {
+            Review::Remove(index) => {
+                if let Some(removed) = self.reviews.remove(index) {
                     let undoable = Undoable::Annotation(Box::new(removed));
                     self.undo.remember(Undo::new("removed an annotation", undoable));
                 }
@@ -69,7 +69,7 @@ impl State {
         let Some(upload) = self.jobs.end_list(name) else { return };
         self.ask_list();
         let Some(list) = list else {
-            // Whatever the file is, the evaluation reports it, and so does every export.
+            // The evaluation and every export report the kind of the file.
             self.chrome.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
             return self.add(vec![upload]);
         };
@@ -84,12 +84,17 @@ impl State {
         }
     }
 
-    pub(super) fn annotated(&mut self, applied: MatchResult, own: &[FindingAnnotation], has_lists: bool) {
+    pub(super) fn annotated(
+        &mut self,
+        match_result: MatchResult,
+        finding_annotations: &[FindingAnnotation],
+        has_lists: bool,
+    ) {
         // The user has typed more meanwhile, and the reply to that is still to come.
-        if applied.revision != self.reviews.revision() {
+        if match_result.revision != self.reviews.revision() {
             return;
         }
-        if self.reviews.apply(applied, own, &self.today) || has_lists {
+        if self.reviews.apply(match_result, finding_annotations, &self.today) || has_lists {
             self.shown.end_printing();
             self.ask_rows(self.list.asked_from());
             self.ask_detail();
@@ -104,8 +109,8 @@ impl State {
             }
             Compare::TakeOver => {
                 let Some(comparison) = self.shown.take_over_earlier() else { return };
-                let taken = self.reviews.take_over(&comparison.annotations);
-                self.chrome.say(&format!("{taken} of its annotations were taken over"));
+                let added_count = self.reviews.take_over(&comparison.annotations);
+                self.chrome.say(&format!("{added_count} of its annotations were taken over"));
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }
@@ -131,28 +136,28 @@ impl State {
     /// Compares with the same one again, for another report. The last one that the user requested
     /// takes precedence.
     pub(super) fn compare_again(&mut self) {
-        let waited = self.jobs.end_comparing().map(|comparing| comparing.upload);
+        let pending = self.jobs.end_comparing().map(|comparing| comparing.upload);
         let earlier = self.shown.take_earlier().map(|earlier| earlier.upload);
-        match (waited, earlier) {
-            (Some(waited), earlier) => {
-                if let Some(earlier) = earlier.filter(|earlier| earlier.id != waited.id) {
+        match (pending, earlier) {
+            (Some(pending), earlier) => {
+                if let Some(earlier) = earlier.filter(|earlier| earlier.id != pending.id) {
                     let words = format!(
                         "{} was put aside, because {} is being compared with",
                         earlier.name(),
-                        waited.name()
+                        pending.name()
                     );
                     self.undo.put_aside(words, Undoable::Earlier(Box::new(earlier)));
                 }
-                self.ask_to_compare(waited, false);
+                self.ask_to_compare(pending, false);
             }
             (None, Some(earlier)) => self.ask_to_compare(earlier, false),
             (None, None) => {}
         }
     }
 
-    pub(super) fn ask_to_compare(&mut self, upload: Upload, is_asked: bool) {
-        self.jobs.begin_comparing(upload.clone(), is_asked);
-        if let Some(run) = self.shown.held_run() {
+    pub(super) fn ask_to_compare(&mut self, upload: Upload, is_requested_by_user: bool) {
+        self.jobs.begin_comparing(upload.clone(), is_requested_by_user);
+        if let Some(run) = self.shown.run_in_worker() {
             self.ask_with(Ask::Compare { run, id: upload.id, input: upload.input(0) }, vec![upload]);
         }
     }
@@ -171,12 +176,13 @@ impl State {
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
-        let Some(RunningComparison { upload, is_asked }) = self.jobs.end_comparing_with(id) else {
+        let Some(RunningComparison { upload, is_requested_by_user }) = self.jobs.end_comparing_with(id)
+        else {
             return self.restore_comparison(id);
         };
         let comparison = Rc::new(changes);
         self.shown.compare_with(Earlier { upload, comparison, is_taken_over: false });
-        if is_asked {
+        if is_requested_by_user {
             self.effects.push(Effect::FocusIfFree("#compare-title"));
         }
         self.ask_rows(self.list.asked_from());

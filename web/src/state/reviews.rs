@@ -21,11 +21,11 @@ pub(crate) struct Reviews {
     /// Increases with each change.
     revision: u32,
     /// The last revision that was saved. Revision 0 has no typed annotations.
-    saved: u32,
+    saved_revision: u32,
     /// The worker's result for the annotations, with the revision that it belongs to.
-    applied: Rc<MatchResult>,
+    match_result: Rc<MatchResult>,
     /// The typed annotations as the rows show them.
-    shown: Vec<(Target, Vec<u32>, Review)>,
+    shown_marks: Vec<(Target, Vec<u32>, Review)>,
 }
 
 /// The worker's result for the annotations.
@@ -88,8 +88,8 @@ impl Reviews {
     }
 
     /// The worker's result for the annotations.
-    pub(crate) fn applied(&self) -> &Rc<MatchResult> {
-        &self.applied
+    pub(crate) fn match_result(&self) -> &Rc<MatchResult> {
+        &self.match_result
     }
 
     /// Increases with each change.
@@ -104,46 +104,52 @@ impl Reviews {
 
     /// Whether the typed annotations are in no saved report. A list is already a file.
     pub(crate) fn is_unsaved(&self) -> bool {
-        self.revision != self.saved && !self.typed.is_empty()
+        self.revision != self.saved_revision && !self.typed.is_empty()
     }
 
     /// Records that a saved report contains this revision.
     pub(super) fn save(&mut self, revision: u32) {
-        self.saved = revision;
+        self.saved_revision = revision;
     }
 
-    /// The position of the typed annotation on this finding. Until the worker has reported the
-    /// finding of an annotation, only a completely known target identifies it.
-    pub(super) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
+    /// The index of the annotation that was typed on this finding. Until the worker has reported
+    /// the finding of an annotation, only a completely known target identifies it.
+    pub(super) fn typed_index(&self, index: usize, resource: &Resource) -> Option<usize> {
         let target = target_of(resource);
-        let is_whole = ![&target.accounts, &target.regions, &target.clusters].into_iter().any(Vec::is_empty);
-        let is_own = |own: &Annotation| {
-            own.entry.is_none()
-                && own.target.matching == Matching::Exact
-                && match own.findings[..] {
-                    [] => is_whole && own.target == target,
+        let is_complete =
+            ![&target.accounts, &target.regions, &target.clusters].into_iter().any(Vec::is_empty);
+        let is_on_finding = |annotation: &Annotation| {
+            annotation.entry.is_none()
+                && annotation.target.matching == Matching::Exact
+                && match annotation.findings[..] {
+                    [] => is_complete && annotation.target == target,
                     [finding, ..] => finding as usize == index,
                 }
         };
-        self.typed.iter().position(is_own)
+        self.typed.iter().position(is_on_finding)
     }
 
     /// Takes over the worker's result. Returns whether the rows now show other reviews. They don't
     /// while the user types a note letter by letter.
-    pub(super) fn apply(&mut self, applied: MatchResult, own: &[FindingAnnotation], today: &str) -> bool {
-        self.applied = Rc::new(applied);
-        self.found(own);
+    pub(super) fn apply(
+        &mut self,
+        match_result: MatchResult,
+        finding_annotations: &[FindingAnnotation],
+        today: &str,
+    ) -> bool {
+        self.match_result = Rc::new(match_result);
+        self.set_findings(finding_annotations);
         let marks = self.marks(today);
-        let is_other = marks != self.shown;
-        self.shown = marks;
+        let is_other = marks != self.shown_marks;
+        self.shown_marks = marks;
         is_other
     }
 
-    /// The worker has found the findings of typed annotations. From now on, what is known of the
-    /// cluster identifies each.
-    pub(super) fn found(&mut self, own: &[FindingAnnotation]) {
-        for FindingAnnotation { place, index, resource } in own {
-            if let Some(typed) = self.typed.get_mut(*place) {
+    /// Takes over the findings that the worker has found for typed annotations. From now on, the
+    /// known facts about its cluster identify each annotation.
+    pub(super) fn set_findings(&mut self, finding_annotations: &[FindingAnnotation]) {
+        for FindingAnnotation { typed_index, index, resource } in finding_annotations {
+            if let Some(typed) = self.typed.get_mut(*typed_index) {
                 typed.target = target_of(resource);
                 typed.findings = vec![*index];
             }
@@ -152,7 +158,7 @@ impl Reviews {
 
     /// The content of this finding's form.
     pub(crate) fn draft(&self, index: usize, resource: &Resource) -> Draft {
-        let typed = self.place(index, resource).and_then(|place| self.typed.get(place));
+        let typed = self.typed_index(index, resource).and_then(|typed| self.typed.get(typed));
         typed.map(Draft::of).unwrap_or_default()
     }
 
@@ -172,11 +178,11 @@ impl Reviews {
             findings: u32::try_from(index).into_iter().collect(),
             findings_total: None,
         };
-        match self.place(index, resource) {
-            Some(place) if annotation.is_empty() => drop(self.typed.remove(place)),
-            Some(place) => {
-                if let Some(own) = self.typed.get_mut(place) {
-                    *own = annotation;
+        match self.typed_index(index, resource) {
+            Some(typed_index) if annotation.is_empty() => drop(self.typed.remove(typed_index)),
+            Some(typed_index) => {
+                if let Some(existing) = self.typed.get_mut(typed_index) {
+                    *existing = annotation;
                 }
             }
             None if annotation.is_empty() => return,
@@ -186,8 +192,8 @@ impl Reviews {
     }
 
     /// Removes a typed annotation.
-    pub(super) fn remove(&mut self, place: usize) -> Option<Annotation> {
-        let removed = (place < self.typed.len()).then(|| self.typed.remove(place));
+    pub(super) fn remove(&mut self, index: usize) -> Option<Annotation> {
+        let removed = (index < self.typed.len()).then(|| self.typed.remove(index));
         self.revision += u32::from(removed.is_some());
         removed
     }
@@ -229,16 +235,16 @@ impl Reviews {
             ..annotation.clone()
         };
         let all = self.typed.iter().chain(self.lists.iter().flat_map(|list| &list.annotations));
-        let mut known: HashSet<String> = all.map(|own| format!("{:?}", without(own))).collect();
-        let before = self.typed.len();
+        let mut known: HashSet<String> = all.map(|annotation| format!("{:?}", without(annotation))).collect();
+        let count_before = self.typed.len();
         for annotation in annotations.iter().map(without) {
             if known.insert(format!("{annotation:?}")) {
                 self.typed.push(annotation);
             }
         }
-        let taken = self.typed.len() - before;
-        self.revision += u32::from(taken > 0);
-        taken
+        let added_count = self.typed.len() - count_before;
+        self.revision += u32::from(added_count > 0);
+        added_count
     }
 
     /// Takes over the annotations of a saved report that the user opens. They are saved already,
@@ -246,13 +252,13 @@ impl Reviews {
     pub(super) fn open(&mut self, annotations: &[Annotation]) {
         self.typed = annotations.to_vec();
         self.revision += 1;
-        self.saved = self.revision;
+        self.saved_revision = self.revision;
     }
 
     /// Whether the worker is still matching the lists with the clusters. Many entries over many
     /// clusters take a minute.
     pub(crate) fn is_matching(&self) -> bool {
-        !self.lists.is_empty() && self.applied.revision != self.revision
+        !self.lists.is_empty() && self.match_result.revision != self.revision
     }
 
     /// Adds the lists that were added while this report was put aside.
@@ -266,7 +272,7 @@ impl Reviews {
     /// the earlier findings keep theirs. If evidence was relabelled, the account and region of
     /// those findings may have changed.
     pub(super) fn moved(&mut self, are_same: bool, are_labelled: bool) {
-        self.applied = Rc::default();
+        self.match_result = Rc::default();
         for typed in &mut self.typed {
             if !are_same {
                 typed.findings.clear();
@@ -280,7 +286,9 @@ impl Reviews {
 
     /// The part of the typed annotations that the rows show.
     fn marks(&self, today: &str) -> Vec<(Target, Vec<u32>, Review)> {
-        let mark = |own: &Annotation| (own.target.clone(), own.findings.clone(), own.review(today));
+        let mark = |annotation: &Annotation| {
+            (annotation.target.clone(), annotation.findings.clone(), annotation.review(today))
+        };
         self.typed.iter().map(mark).collect()
     }
 

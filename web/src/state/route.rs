@@ -135,24 +135,24 @@ fn members(query: &Query) -> impl Iterator<Item = (&'static str, String)> {
         ("sort", (sort != Sort::default()).then(|| to_wire(sort))),
         ("isDescending", is_descending.then(|| is_descending.to_string())),
     ];
-    members.into_iter().filter_map(|(name, said)| Some((name, said?)))
+    members.into_iter().filter_map(|(name, value)| Some((name, value?)))
 }
 
 /// The query that these members describe; `None` if one of them is invalid.
 fn query(members: &str) -> Option<Query> {
     let mut query = Query::default();
-    for (name, said) in form_urlencoded::parse(members.as_bytes()) {
+    for (name, value) in form_urlencoded::parse(members.as_bytes()) {
         match &*name {
-            "status" => query.status = Some(from_wire(&said)?),
-            "account" => query.account = Some(said.into_owned()),
-            "region" => query.region = Some(said.into_owned()),
-            "reason" => query.reason = Some(from_wire(&said)?),
-            "review" => query.review = Some(from_wire(&said)?),
-            "change" => query.change = Some(from_wire(&said)?),
-            "text" => query.text = said.into_owned(),
+            "status" => query.status = Some(from_wire(&value)?),
+            "account" => query.account = Some(value.into_owned()),
+            "region" => query.region = Some(value.into_owned()),
+            "reason" => query.reason = Some(from_wire(&value)?),
+            "review" => query.review = Some(from_wire(&value)?),
+            "change" => query.change = Some(from_wire(&value)?),
+            "text" => query.text = value.into_owned(),
             // The order of the report is for the worker only: the page doesn't offer it.
-            "sort" => query.sort = from_wire(&said).filter(|sort| *sort != Sort::Report)?,
-            "isDescending" => query.is_descending = said.parse().ok()?,
+            "sort" => query.sort = from_wire(&value).filter(|sort| *sort != Sort::Report)?,
+            "isDescending" => query.is_descending = value.parse().ok()?,
             _ => {}
         }
     }

@@ -113,20 +113,20 @@ impl ShownEvidence {
     }
 
     /// The same, if the worker still has its report.
-    pub(super) fn held_run(&self) -> Option<u32> {
+    pub(super) fn run_in_worker(&self) -> Option<u32> {
         self.run().filter(|_| !self.is_lost())
     }
 
     /// Whether the worker that had the report is gone. No worker can answer requests about it until
     /// its evidence has been evaluated again.
     pub(super) fn is_lost(&self) -> bool {
-        self.open_report.as_ref().is_some_and(|open_report| !open_report.is_held())
+        self.open_report.as_ref().is_some_and(|open_report| !open_report.is_in_worker())
     }
 
     /// Shows the report of an evaluation, in place of any other. Keeps evidence rejected since
     /// then, if the evaluation was made only because the worker stopped.
     pub(super) fn open(&mut self, open_report: OpenReport) {
-        let is_again = |before: &OpenReport| !before.is_held() && before.uploads == open_report.uploads;
+        let is_again = |before: &OpenReport| !before.is_in_worker() && before.uploads == open_report.uploads;
         if !self.open_report.as_ref().is_some_and(is_again) {
             self.rejected = None;
         }
@@ -135,7 +135,7 @@ impl ShownEvidence {
     }
 
     /// Shows a report that was closed. Offers and rejected evidence belong to the report that it
-    /// replaces, so they go. What is added next counts with the evidence of this report.
+    /// replaces, so they go. Evidence added next counts with that of this report.
     pub(super) fn reopen(&mut self, open_report: OpenReport, earlier: Option<Earlier>) {
         self.open_report = Some(open_report);
         self.earlier = earlier;
@@ -165,7 +165,7 @@ impl ShownEvidence {
 
     /// Stops showing a report that no worker has, and returns its evidence.
     pub(super) fn give_up_lost(&mut self) -> Option<Vec<Upload>> {
-        let lost = self.open_report.take_if(|open_report| !open_report.is_held())?;
+        let lost = self.open_report.take_if(|open_report| !open_report.is_in_worker())?;
         let uploads = lost.uploads.clone();
         self.given_up = Some(lost);
         Some(uploads)

@@ -103,9 +103,9 @@ impl UndoList {
     }
 
     /// The evaluations whose reports the worker keeps for these steps.
-    pub(super) fn held_runs(&self) -> impl Iterator<Item = u32> {
-        let held = self.sessions().filter(|session| session.open_report.is_held());
-        held.map(|session| session.open_report.run)
+    pub(super) fn runs_in_worker(&self) -> impl Iterator<Item = u32> {
+        let sessions = self.sessions().filter(|session| session.open_report.is_in_worker());
+        sessions.map(|session| session.open_report.run)
     }
 
     fn sessions(&self) -> impl Iterator<Item = &SavedSession> {

@@ -67,11 +67,11 @@ impl VerificationState {
     /// Ends the running verification with an outcome, if it has this number. Returns whether it
     /// has.
     pub(super) fn finish(&mut self, id: u32, outcome: Result<Rc<Verification>, String>) -> bool {
-        let is_own = id == self.id && self.progress.take().is_some();
-        if is_own {
+        let is_current = id == self.id && self.progress.take().is_some();
+        if is_current {
             self.outcome = Some(outcome);
         }
-        is_own
+        is_current
     }
 
     /// Ends it without an outcome.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::browser::own::{commit, policy};
+use crate::browser::page_meta::{commit, policy};
 use crate::view::parts::card_head;
 
 /// The screen about this page. The version of the policy module and the SHA-256 of both modules are

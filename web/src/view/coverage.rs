@@ -54,13 +54,13 @@ const STATES: [RegionState; 9] = [
 /// The accounts and regions that the evidence covers.
 #[function_component]
 pub(crate) fn Coverage(props: &CoverageProps) -> Html {
-    let all = use_own_state(|| false);
+    let shows_all = use_own_state(|| false);
     let coverage = &props.report.coverage;
     let accounts = &coverage.accounts;
     if accounts.is_empty() {
         return html! {};
     }
-    let shown = if *all { accounts.len() } else { FIRST.min(accounts.len()) };
+    let shown = if *shows_all { accounts.len() } else { FIRST.min(accounts.len()) };
     let in_view = accounts.get(..shown).unwrap_or_default();
     let regions = in_view.iter().flat_map(|account| &account.regions);
     let columns = in_order(regions.map(|region| region.region.as_deref()));
@@ -99,7 +99,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
                     </table>
                 </div>
                 if shown < accounts.len() {
-                    <p class="more"><button type="button" onclick={move |_| all.set(true)}>
+                    <p class="more"><button type="button" onclick={move |_| shows_all.set(true)}>
                         { format!("Show {} more", labels::count((accounts.len() - shown) as u64, "account")) }
                     </button></p>
                 }
@@ -182,11 +182,11 @@ struct MaxAgeProps {
 }
 
 /// The distinct items, in order.
-fn in_order<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+fn in_order<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut ordered = Vec::new();
-    for one in all {
-        if let Err(at) = ordered.binary_search(&one) {
-            ordered.insert(at, one);
+    for item in items {
+        if let Err(index) = ordered.binary_search(&item) {
+            ordered.insert(index, item);
         }
     }
     ordered

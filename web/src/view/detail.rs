@@ -136,30 +136,30 @@ const CHOICES: usize = 12;
 /// A location in the evidence, with its lines.
 fn evidence(props: &PanelProps) -> Html {
     let detail = &props.detail;
-    let places = &detail.finding.evidence;
-    let Some(place) = places.get(detail.evidence) else { return html! {} };
-    let source = props.report.sources.get(place.source as usize);
+    let evidence_list = &detail.finding.evidence;
+    let Some(evidence) = evidence_list.get(detail.evidence) else { return html! {} };
+    let source = props.report.sources.get(evidence.source as usize);
     let encoding = source.map_or(Encoding::Utf8, |source| source.encoding);
     let source = source.map(|source| labels::visible(&source.name));
     let chooser = |index: usize| {
         let on_evidence = props.on_evidence.clone();
         html! {
             <button type="button" class="small" key={index} aria-pressed={(index == detail.evidence).to_string()}
-                aria-label={format!("Evidence {} of {}", index + 1, places.len())}
+                aria-label={format!("Evidence {} of {}", index + 1, evidence_list.len())}
                 onclick={move |_| on_evidence.emit(index)}>{ index + 1 }</button>
         }
     };
     html! {
         <section>
             <h3>{ "Evidence" }</h3>
-            if places.len() > 1 {
+            if evidence_list.len() > 1 {
                 <div class="row places" role="group" aria-label="Places in the evidence">
-                    { for (0..places.len().min(CHOICES)).map(chooser) }
-                    <span>{ format!("{} records describe this cluster; the first one decided", places.len()) }</span>
+                    { for (0..evidence_list.len().min(CHOICES)).map(chooser) }
+                    <span>{ format!("{} records describe this cluster; the first one decided", evidence_list.len()) }</span>
                 </div>
             }
             if let Some(window) = &detail.window {
-                <Lines key={format!("{}/{}", detail.index, detail.evidence)} window={window.clone()} place={place.clone()} {encoding} />
+                <Lines key={format!("{}/{}", detail.index, detail.evidence)} window={window.clone()} evidence={evidence.clone()} {encoding} />
             } else {
                 <p class="note">{ if props.is_saved {
                     "The source is not here: this is a saved report."
@@ -169,17 +169,17 @@ fn evidence(props: &PanelProps) -> Html {
             }
             <p class="place">
                 <bdi>{ source.unwrap_or_default() }</bdi>
-                { format!(", line {}, column {}", labels::grouped(place.line), labels::grouped(place.column)) }
+                { format!(", line {}, column {}", labels::grouped(evidence.line), labels::grouped(evidence.column)) }
                 <br />
-                <code>{ if place.pointer.is_empty() { "the whole document" } else { &place.pointer } }</code>
-                { absent(detail.finding.reason, place) }
+                <code>{ if evidence.pointer.is_empty() { "the whole document" } else { &evidence.pointer } }</code>
+                { absent(detail.finding.reason, evidence) }
             </p>
         </section>
     }
 }
 
-fn absent(reason: Reason, place: &Evidence) -> Html {
-    let is_absent = is_record(place) && matches!(reason, Reason::SseAbsent | Reason::SseNotExported);
+fn absent(reason: Reason, evidence: &Evidence) -> Html {
+    let is_absent = is_record(evidence) && matches!(reason, Reason::SseAbsent | Reason::SseNotExported);
     html! { if is_absent { { ": this record has no SSEDescription" } } }
 }
 
@@ -187,7 +187,7 @@ fn absent(reason: Reason, place: &Evidence) -> Html {
 #[derive(Properties, PartialEq)]
 struct LinesProps {
     window: Window,
-    place: Evidence,
+    evidence: Evidence,
     encoding: Encoding,
 }
 
@@ -195,24 +195,24 @@ struct LinesProps {
 /// its end, and all of it on request.
 #[function_component]
 fn Lines(props: &LinesProps) -> Html {
-    let LinesProps { window, place, encoding } = props;
+    let LinesProps { window, evidence, encoding } = props;
     let shows_record = use_own_state(|| false);
     let toggle = {
         let shows_record = shows_record.clone();
         move |_: MouseEvent| shows_record.set(!*shows_record)
     };
     // The props stay the same while the user types in the panel, and a record can be long.
-    let shown = use_memo((window.clone(), place.clone()), |(window, place)| {
-        excerpt(&window.bytes, window.start, place, *encoding)
+    let shown_excerpt = use_memo((window.clone(), evidence.clone()), |(window, evidence)| {
+        excerpt(&window.bytes, window.start, evidence, *encoding)
     });
-    let Excerpt { lines, record } = &*shown;
+    let Excerpt { lines, record } = &*shown_excerpt;
     html! {
         <>
             if let Some(record) = record { { members(record) } }
             <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
                 { for lines.iter().map(line) }
                 if let Some(RecordExcerpt { left_out, last, .. }) = record {
-                    if *left_out != Some(0) { <span class="line gap">{ gap(*left_out) }</span> }
+                    if *left_out != Some(0) { <span class="line gap">{ omission(*left_out) }</span> }
                     { for last.iter().map(line) }
                 }
             </pre>
@@ -220,7 +220,7 @@ fn Lines(props: &LinesProps) -> Html {
                 <p class="more"><button type="button" class="small" id="show-record" aria-expanded={shows_record.to_string()} onclick={toggle}>
                     { if *shows_record { "Hide the whole record" } else { "Show the whole record" } }
                 </button></p>
-                if *shows_record { { whole_record(window, place, *encoding) } }
+                if *shows_record { { full_record(window, evidence, *encoding) } }
             }
         </>
     }
@@ -242,7 +242,7 @@ fn members(record: &RecordExcerpt) -> Html {
 }
 
 /// How much is left out between a record's first lines and its last ones.
-fn gap(left_out: Option<u64>) -> String {
+fn omission(left_out: Option<u64>) -> String {
     match left_out {
         Some(lines) => format!("… {} left out …", labels::count(lines, "line")),
         None => "… the rest is left out …".to_owned(),
@@ -250,9 +250,9 @@ fn gap(left_out: Option<u64>) -> String {
 }
 
 /// The text of a record, shown as text.
-fn whole_record(window: &Window, place: &Evidence, encoding: Encoding) -> Html {
-    let (text, is_all) = record_text(&window.bytes, window.start, place, encoding);
-    let size = labels::size(place.end.saturating_sub(place.start));
+fn full_record(window: &Window, evidence: &Evidence, encoding: Encoding) -> Html {
+    let (text, is_all) = record_text(&window.bytes, window.start, evidence, encoding);
+    let size = labels::size(evidence.end.saturating_sub(evidence.start));
     html! {
         <>
             if !is_all { <p class="note">{ format!("The record has {size}; its first 64 KiB are shown.") }</p> }

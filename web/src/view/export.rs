@@ -14,7 +14,7 @@ pub(crate) fn Export() -> Html {
 }
 
 fn tabs() -> Rc<[(&'static str, Html)]> {
-    let one = "aws dax describe-clusters --region us-east-1 --output json > us-east-1.json";
+    let region_command = "aws dax describe-clusters --region us-east-1 --output json > us-east-1.json";
     let script = |shell: Shell, run: &'static str, what: &'static str| {
         let (text, name) = (export_script(shell), shell.file_name());
         html! {
@@ -34,7 +34,7 @@ fn tabs() -> Rc<[(&'static str, Html)]> {
             html! {
                 <>
                     <p class="note">{ "Change the region to yours. Needs dax:DescribeClusters on resource *." }</p>
-                    { code(one, "command to export one region") }
+                    { code(region_command, "command to export one region") }
                 </>
             },
         ),

@@ -11,7 +11,7 @@ use dax001_workbench::protocol::{ChangeCounts, Query, ReviewCounts};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::browser::own::link_to;
+use crate::browser::page_meta::link_to;
 use crate::model::account_names::AccountNames;
 use crate::model::wire::{from_wire, to_wire};
 use crate::view::labels;
@@ -62,7 +62,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     };
     let account = |facet: &Facet| match props.names.get(&facet.value) {
         Some(name) => format!("{} {name}", facet.value),
-        None => known(&facet.value, "no account"),
+        None => visible_or(&facet.value, "no account"),
     };
     let reviews = props.reviews.iter().flat_map(labels::reviews);
     let changes = props.changes.iter().flat_map(labels::changes);
@@ -72,16 +72,16 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                 value={query.text.clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, is_narrow, account)}
                 on_change={change(|query, value| query.account = value)} />
-            <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
+            <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| visible_or(&facet.value, "no region"))}
                 on_change={change(|query, value| query.region = value)} />
             <Select name="reason" all="All reasons" value={query.reason.map(to_wire)} options={options(reasons, is_narrow, reason)}
                 on_change={change(|query, value| query.reason = value.and_then(|value| from_wire::<Reason>(&value)))} />
             if props.reviews.is_some() || query.review.is_some() {
-                <Select name="review" all="All reviews" value={query.review.map(to_wire)} options={counted(reviews)} is_needed=true
+                <Select name="review" all="All reviews" value={query.review.map(to_wire)} options={counted_options(reviews)} is_needed=true
                     on_change={change(|query, value| query.review = value.and_then(|value| from_wire::<Review>(&value)))} />
             }
             if props.changes.is_some() || query.change.is_some() {
-                <Select name="change" all="All changes" value={query.change.map(to_wire)} options={counted(changes)} is_needed=true
+                <Select name="change" all="All changes" value={query.change.map(to_wire)} options={counted_options(changes)} is_needed=true
                     on_change={change(|query, value| query.change = value.and_then(|value| from_wire::<Change>(&value)))} />
             }
             if is_narrow {
@@ -95,8 +95,8 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-fn known(value: &str, otherwise: &str) -> String {
-    if value.is_empty() { otherwise.to_owned() } else { labels::visible(value) }
+fn visible_or(value: &str, fallback: &str) -> String {
+    if value.is_empty() { fallback.to_owned() } else { labels::visible(value) }
 }
 
 /// The value of an option, and its text.
@@ -111,7 +111,9 @@ fn options(facets: &[Facet], is_narrow: bool, words: impl Fn(&Facet) -> String) 
     facets.iter().map(option).collect()
 }
 
-fn counted<T: serde::Serialize>(counts: impl Iterator<Item = (T, &'static str, u64)>) -> Rc<[Choice]> {
+fn counted_options<T: serde::Serialize>(
+    counts: impl Iterator<Item = (T, &'static str, u64)>,
+) -> Rc<[Choice]> {
     let option = |(value, words, number)| (to_wire(value), format!("{words} ({})", labels::grouped(number)));
     counts.map(option).collect()
 }
@@ -149,7 +151,7 @@ fn Select(props: &SelectProps) -> Html {
         let on_change = props.on_change.clone();
         move |event: Event| {
             let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            // The first option stands for all values.
+            // The first option selects all values.
             let chosen = usize::try_from(index - 1).ok().and_then(|index| options.get(index));
             on_change.emit(chosen.map(|(value, _)| value.clone()));
         }

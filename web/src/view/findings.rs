@@ -73,13 +73,13 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
     let active = props.position.filter(|at| is_here(&props.rows, *at)).map(row_id);
     let scroller = use_node_ref();
     let list = ListElements { scroller: scroller.clone(), space: use_node_ref(), window: use_node_ref() };
-    use_places(props, &list);
+    use_row_positions(props, &list);
 
     let onscroll = {
         let (list, on_view, rows) = (list.clone(), props.on_view.clone(), props.rows.clone());
         move |_: Event| {
             if let Some((measures, scrolled)) = list.measure(rows.total) {
-                list.place(measures, scrolled, rows.from);
+                list.position_rows(measures, scrolled, rows.from);
                 on_view.emit((measures.first(scrolled), measures.page()));
             }
         }
@@ -142,7 +142,7 @@ impl ListElements {
     fn lay_out(&self, rows: &Rows) {
         if let Some((measures, scrolled)) = self.measure(rows.total) {
             set(&self.space, "height", &format!("{}px", decimal(measures.height(), 1)));
-            self.place(measures, scrolled, rows.from);
+            self.position_rows(measures, scrolled, rows.from);
         }
     }
 
@@ -157,7 +157,7 @@ impl ListElements {
 
     /// Moves the loaded rows to their position. It sets sizes and offsets through the style object,
     /// because the page's policy forbids style attributes.
-    fn place(&self, list: VirtualList, scrolled: f64, from: usize) {
+    fn position_rows(&self, list: VirtualList, scrolled: f64, from: usize) {
         set(&self.window, "transform", &format!("translateY({}px)", decimal(list.offset(from, scrolled), 1)));
     }
 
@@ -171,7 +171,7 @@ impl ListElements {
 
 /// Keeps the rows in position when the rows, the query or the chosen row change.
 #[hook]
-fn use_places(props: &FindingsProps, list: &ListElements) {
+fn use_row_positions(props: &FindingsProps, list: &ListElements) {
     {
         let list = list.clone();
         use_effect_with(props.rows.clone(), move |rows| list.lay_out(rows));

@@ -95,15 +95,15 @@ pub(crate) fn stopped_card(stopped: &WorkerStop, on_go_on: &Callback<bool>) -> H
     html! {
         <div class="notice error stopped" role="alert">
             <div>
-                <p id="stopped" tabindex="-1"><strong>{ match stopped.words {
+                <p id="stopped" tabindex="-1"><strong>{ match stopped.reason {
                     Some(_) => "The policy module stopped",
                     None => "The policy module has not answered for 20 seconds",
                 } }</strong>{ reading }{ "." }</p>
                 <p>
-                    if stopped.words.as_ref().is_some_and(String::is_empty) {
+                    if stopped.reason.as_ref().is_some_and(String::is_empty) {
                         { "Its report is gone. " }
-                    } else if let Some(words) = &stopped.words {
-                        { "The browser says: " }<code>{ words }</code>{ ". Most often a machine has too little memory for the file: split the evidence, and judge each part by itself. " }
+                    } else if let Some(reason) = &stopped.reason {
+                        { "The browser says: " }<code>{ reason }</code>{ ". Most often a machine has too little memory for the file: split the evidence, and judge each part by itself. " }
                     } else {
                         { "It may still be busy. " }
                     }
@@ -119,7 +119,7 @@ pub(crate) fn stopped_card(stopped: &WorkerStop, on_go_on: &Callback<bool>) -> H
                 if stopped.can_try_again() {
                     <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Try again" }</button>
                 } else {
-                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ if stopped.words.is_some() { "Close" } else { "Restart it" } }</button>
+                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ if stopped.reason.is_some() { "Close" } else { "Restart it" } }</button>
                 }
             </div>
         </div>

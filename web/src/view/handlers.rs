@@ -13,7 +13,7 @@ use crate::state::reviews::Edit;
 /// The callbacks of the page's parts.
 pub(crate) struct Handlers {
     pub(crate) text: Callback<String>,
-    pub(crate) judge: Callback<()>,
+    pub(crate) check_text: Callback<()>,
     pub(crate) sample: Callback<()>,
     pub(crate) files: Callback<Vec<Upload>>,
     pub(crate) cancel: Callback<()>,
@@ -59,7 +59,7 @@ impl Handlers {
     pub(crate) fn new(on: &Callback<Message>) -> Self {
         Self {
             text: on.reform(Message::Text),
-            judge: on.reform(|()| Message::CheckText),
+            check_text: on.reform(|()| Message::CheckText),
             sample: on.reform(|()| Message::Sample),
             files: on.reform(|files| Message::Uploads(Ok(files))),
             cancel: on.reform(|()| Message::Cancel),
@@ -85,7 +85,7 @@ impl Handlers {
             plans: on.reform(|()| Message::Plans(Plans::SaveAll)),
             cancel_plans: on.reform(|()| Message::Plans(Plans::Cancel)),
             edit: on.reform(|edit| Message::Review(Review::Edit(edit))),
-            remove_annotation: on.reform(|place| Message::Review(Review::Remove(place))),
+            remove_annotation: on.reform(|index| Message::Review(Review::Remove(index))),
             lists: on.reform(|lists| Message::Review(Review::Lists(lists))),
             remove_list: on.reform(|name| Message::Review(Review::RemoveList(name))),
             compare: {

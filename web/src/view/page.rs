@@ -132,7 +132,7 @@ fn messages(state: &State, on: &Handlers) -> Html {
 fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
     let (list, report, reviews) = (&state.list, &open_report.report, &state.reviews);
     let comparison = state.shown.earlier().map(|earlier| &earlier.comparison);
-    let counts = reviews.applied().counts;
+    let counts = reviews.match_result().counts;
     html! {
         <main class="report" id="main">
             if let Some(saved) = &open_report.saved {
@@ -162,7 +162,7 @@ fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
                 <Coverage report={report.clone()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_max_age={on.max_age.clone()} on_files={on.files.clone()} />
             </DeferredContent>
             <DeferredContent wait=160>
-                <ReviewCard typed={reviews.typed().to_vec()} lists={reviews.lists().clone()} applied={reviews.applied().clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
+                <ReviewCard typed={reviews.typed().to_vec()} lists={reviews.lists().clone()} match_result={reviews.match_result().clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
                     today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
                 <Sources report={report.clone()} labels={open_report.labels.clone()} hashes={open_report.hashes().cloned()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
             </DeferredContent>

@@ -103,13 +103,13 @@ pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
 /// A button that copies a text, and confirms it.
 #[function_component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
-    let said = use_own_state(|| None::<&'static str>);
+    let feedback = use_own_state(|| None::<&'static str>);
     let timer = use_mut_ref(|| None::<Timeout>);
     let failure = props.failure;
     let onclick = {
-        let (text, said, timer) = (props.text.clone(), said.clone(), timer.clone());
+        let (text, feedback, timer) = (props.text.clone(), feedback.clone(), timer.clone());
         move |_: MouseEvent| {
-            let (text, said, timer) = (text.clone(), said.clone(), timer.clone());
+            let (text, feedback, timer) = (text.clone(), feedback.clone(), timer.clone());
             spawn_local(async move {
                 let clipboard = gloo::utils::window().navigator().clipboard();
                 // Outside a secure context there is no clipboard.
@@ -118,14 +118,14 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
                 } else {
                     JsFuture::from(clipboard.write_text(&text)).await.is_ok()
                 };
-                said.set(Some(if done { "Copied" } else { failure }));
-                *timer.borrow_mut() = Some(Timeout::new(2000, move || said.set(None)));
+                feedback.set(Some(if done { "Copied" } else { failure }));
+                *timer.borrow_mut() = Some(Timeout::new(2000, move || feedback.set(None)));
             });
         }
     };
     html! {
         <button type="button" class="small" id={props.id} {onclick} aria-label={format!("Copy {}", props.what)}>
-            <span aria-live="polite">{ said.unwrap_or(props.words) }</span>
+            <span aria-live="polite">{ feedback.unwrap_or(props.words) }</span>
         </button>
     }
 }

@@ -14,22 +14,22 @@ use crate::view::parts::prose;
 /// How many problems are shown before the user asks for the rest.
 const FIRST: usize = 10;
 /// How many locations of the same problem are shown.
-const PLACES: usize = 5;
+const LOCATIONS: usize = 5;
 
 /// The problems of a report. Problems that differ only in their location appear as one. A problem
 /// in a typed or pasted text appears with its line.
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
-    let all = use_own_state(|| false);
+    let shows_all = use_own_state(|| false);
     let groups = grouped(&props.report);
-    let shown = if *all { groups.len() } else { FIRST };
+    let shown = if *shows_all { groups.len() } else { FIRST };
     let more = groups.len().saturating_sub(shown);
     html! {
         <>
             <ul class="problems">{ for groups.iter().take(shown).enumerate().map(|(index, group)| view(props, index, group)) }</ul>
             if more > 0 {
                 <p class="more">
-                    <button type="button" onclick={move |_| all.set(true)}>{ format!("Show {more} more") }</button>
+                    <button type="button" onclick={move |_| shows_all.set(true)}>{ format!("Show {more} more") }</button>
                 </p>
             }
         </>
@@ -40,11 +40,11 @@ pub(crate) fn Problems(props: &ProblemsProps) -> Html {
 /// problem.
 fn grouped(report: &Report) -> Vec<Vec<&Problem>> {
     let mut groups: Vec<Vec<&Problem>> = Vec::new();
-    let mut places = HashMap::new();
+    let mut group_indices = HashMap::new();
     for problem in report.sources.iter().flat_map(|source| &source.problems).chain(&report.problems) {
         let key = (problem.severity == Severity::Error, &problem.message, &problem.help);
-        let place = *places.entry(key).or_insert(groups.len());
-        match groups.get_mut(place) {
+        let group_index = *group_indices.entry(key).or_insert(groups.len());
+        match groups.get_mut(group_index) {
             Some(group) => group.push(problem),
             None => groups.push(vec![problem]),
         }
@@ -55,25 +55,25 @@ fn grouped(report: &Report) -> Vec<Vec<&Problem>> {
 fn view(props: &ProblemsProps, index: usize, group: &[&Problem]) -> Html {
     let Some(first) = group.first() else { return html! {} };
     let class = if first.severity == Severity::Error { "error" } else { "warning" };
-    let place = |problem: &&Problem| {
+    let location = |problem: &&Problem| {
         let source = problem.source.and_then(|source| props.report.sources.get(source as usize));
-        let place = match (problem.line, problem.column) {
+        let position = match (problem.line, problem.column) {
             (Some(line), Some(column)) => format!("line {line}, column {column}"),
             _ => String::new(),
         };
         html! {
             <p class="place">
                 if let Some(source) = source { <bdi>{ labels::visible(&source.name) }</bdi> }
-                if source.is_some() && !place.is_empty() { { ", " } }
-                { &place }
+                if source.is_some() && !position.is_empty() { { ", " } }
+                { &position }
             </p>
         }
     };
-    let left = group.len().saturating_sub(PLACES) as u64;
+    let left = group.len().saturating_sub(LOCATIONS) as u64;
     html! {
         <li key={index} class={class}>
             <p class="what"><span class="severity">{ class }</span>{ prose(&first.message) }</p>
-            { for group.iter().take(PLACES).map(place) }
+            { for group.iter().take(LOCATIONS).map(location) }
             if left > 0 { <p class="place">{ format!("and at {} more", labels::count(left, "place")) }</p> }
             if group.len() == 1 { { pasted_line(&props.texts, first) } }
             <p class="help">{ prose(&first.help) }</p>

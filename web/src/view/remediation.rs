@@ -210,10 +210,10 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
             change(&mut choices);
             typed.set(choices.clone());
             // An empty field chooses nothing.
-            let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+            let non_blank = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
             on_choices.emit(Choices {
-                new_name: said(&choices.new_name),
-                node_type: said(&choices.node_type),
+                new_name: non_blank(&choices.new_name),
+                node_type: non_blank(&choices.node_type),
                 ..choices
             });
         })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dax001::contract::report::{Report, Verdict as Answer};
 use dax001::contract::status::Status;
 use dax001_review::ChangedResult;
-use dax001_workbench::protocol::{FileFormat, Query, ReviewCounts, Saved, VerificationStatus};
+use dax001_workbench::protocol::{FileFormat, Query, ReviewCounts, SavedReportOrigin, VerificationStatus};
 use yew::prelude::*;
 
 use crate::browser::dom::focus;
@@ -159,15 +159,15 @@ fn reviewed(props: &VerdictProps) -> Html {
 /// A note that the report is a saved one and that nobody has verified it here, or the result of
 /// verifying it here.
 pub(crate) fn saved_note(
-    saved: &Saved,
+    saved: &SavedReportOrigin,
     verified: Option<VerificationStatus>,
     on_verify: &Callback<Verify>,
 ) -> Html {
-    let Saved { generated_at, tool, judged_otherwise } = saved;
-    let made =
+    let SavedReportOrigin { generated_at, tool, judged_otherwise } = saved;
+    let made_on =
         generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", labels::visible(time)));
-    let by = labels::visible(&format!("{} {}", tool.name, tool.version));
-    let (class, checked) = match verified {
+    let maker = labels::visible(&format!("{} {}", tool.name, tool.version));
+    let (class, check_result) = match verified {
         Some(VerificationStatus::Holds) => ("pass", "Its evidence was given here, and it holds."),
         Some(VerificationStatus::Differs) => {
             ("fail", "Its evidence was given here and says something else: don’t rely on what is shown.")
@@ -178,8 +178,8 @@ pub(crate) fn saved_note(
         <section class={classes!("card", "saved", class)} aria-labelledby="saved-title">
             <div>
                 <h2 id="saved-title">{ "A saved report" }</h2>
-                <p>{ format!("It says that {by} made it{made}, and is shown as it was saved. {checked}") }</p>
-                if !judged_otherwise.is_empty() { { otherwise(judged_otherwise) } }
+                <p>{ format!("It says that {maker} made it{made_on}, and is shown as it was saved. {check_result}") }</p>
+                if !judged_otherwise.is_empty() { { changed_results(judged_otherwise) } }
             </div>
             <button type="button" id="verify-shown" onclick={on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
         </section>
@@ -187,22 +187,22 @@ pub(crate) fn saved_note(
 }
 
 /// How many of the locations are listed where this version gives a saved report another result.
-const OTHERWISE_SHOWN: usize = 10;
+const CHANGED_RESULTS_SHOWN: usize = 10;
 
 /// The locations where this version gives a saved report another result, with the result that it
 /// shows instead.
-fn otherwise(all: &[ChangedResult]) -> Html {
+fn changed_results(all: &[ChangedResult]) -> Html {
     let row = |one: &ChangedResult| {
         let ChangedResult { pointer, saved, judged, why } = one;
         let change =
             format!("{}: {} → {}", labels::visible_line(pointer), labels::visible_line(saved), judged);
         html! { <li><strong>{ change }</strong>{ format!(", because {}", labels::visible_line(why)) }</li> }
     };
-    let more = all.len().saturating_sub(OTHERWISE_SHOWN);
+    let more = all.len().saturating_sub(CHANGED_RESULTS_SHOWN);
     html! {
         <>
             <p><strong>{ "Judged otherwise by this version" }</strong>{ ", whose rules are stricter than those of the version that saved it:" }</p>
-            <ul class="entries">{ for all.iter().take(OTHERWISE_SHOWN).map(row) }</ul>
+            <ul class="entries">{ for all.iter().take(CHANGED_RESULTS_SHOWN).map(row) }</ul>
             if more > 0 { <p>{ format!("and {} more", labels::grouped(more as u64)) }</p> }
         </>
     }

@@ -105,13 +105,13 @@ fn field(
 }
 
 /// An annotation that was not typed here.
-fn view_other(other: &Annotation, today: &str) -> Html {
-    let place = other.entry.as_ref().map_or_else(|| "an earlier report".to_owned(), entry_location);
+fn view_other(annotation: &Annotation, today: &str) -> Html {
+    let origin = annotation.entry.as_ref().map_or_else(|| "an earlier report".to_owned(), entry_location);
     html! {
         <p class="other">
-            { review_tag(other.review(today)) }{ " " }
-            if let Some(note) = &other.note { <bdi>{ labels::visible(note) }</bdi>{ " " } }
-            <small>{ signed(other) }{ "from " }<bdi>{ labels::visible(&place) }</bdi></small>
+            { review_tag(annotation.review(today)) }{ " " }
+            if let Some(note) = &annotation.note { <bdi>{ labels::visible(note) }</bdi>{ " " } }
+            <small>{ signed(annotation) }{ "from " }<bdi>{ labels::visible(&origin) }</bdi></small>
         </p>
     }
 }
@@ -137,7 +137,7 @@ pub(crate) struct CardProps {
     /// The lists.
     pub(crate) lists: Rc<[NamedRiskList]>,
     /// The worker's result for them.
-    pub(crate) applied: Rc<MatchResult>,
+    pub(crate) match_result: Rc<MatchResult>,
     /// Whether the worker is still matching the lists with the clusters.
     pub(crate) is_matching: bool,
     /// Whether something that the user typed is in no saved report.
@@ -159,12 +159,13 @@ const LISTED: usize = 100;
 #[function_component]
 pub(crate) fn Card(props: &CardProps) -> Html {
     let on_files = props.on_lists.clone();
-    let said = labels::reviews(&props.applied.counts)
+    let count_labels = labels::reviews(&props.match_result.counts)
         .map(|(_, word, number)| format!("{} {word}", labels::grouped(number)));
-    let said: Vec<String> = said.collect();
+    let count_labels: Vec<String> = count_labels.collect();
     let is_empty = props.typed.is_empty() && props.lists.is_empty();
     // The matches of earlier annotations mean nothing for these.
-    let matches = |place: usize| props.applied.matches.get(place).filter(|_| !props.is_matching).copied();
+    let matches =
+        |index: usize| props.match_result.matches.get(index).filter(|_| !props.is_matching).copied();
     let mut first = props.typed.len();
     let lists = props.lists.iter().map(|list| {
         let from = first;
@@ -176,13 +177,13 @@ pub(crate) fn Card(props: &CardProps) -> Html {
         <section class={classes!("card", "reviews", is_empty.then_some("idle"))} aria-labelledby="review-title">
             <div class="head">
                 <h2 id="review-title" tabindex="-1">{ "Review" }</h2>
-                <span>{ if said.is_empty() { "what you add to the report".to_owned() } else { said.join(", ") } }</span>
+                <span>{ if count_labels.is_empty() { "what you add to the report".to_owned() } else { count_labels.join(", ") } }</span>
             </div>
             <div class="body">
                 <p class="note">{ "Notes and accepted risks are kept in this page and in the report that you save, nowhere else. An accepted fail stays a fail." }
                     if props.is_unsaved { <strong>{ " What you typed is in no saved report yet." }</strong> }</p>
                 if !props.typed.is_empty() {
-                    <ul class="annotations">{ for props.typed.iter().enumerate().take(LISTED).map(|(place, annotation)| view_typed(props, place, annotation, matches(place))) }</ul>
+                    <ul class="annotations">{ for props.typed.iter().enumerate().take(LISTED).map(|(typed_index, annotation)| view_typed(props, typed_index, annotation, matches(typed_index))) }</ul>
                     if props.typed.len() > LISTED { <p>{ format!("and {} more", props.typed.len() - LISTED) }</p> }
                 }
                 { lists }
@@ -211,7 +212,12 @@ const EXAMPLE: &str = "\
   who: jane.doe@example.com
 ";
 
-fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches: Option<usize>) -> Html {
+fn view_typed(
+    props: &CardProps,
+    typed_index: usize,
+    annotation: &Annotation,
+    matches: Option<usize>,
+) -> Html {
     let target = &annotation.target;
     let parts = [&target.clusters, &target.accounts, &target.regions];
     let target: Vec<String> =
@@ -221,16 +227,16 @@ fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches:
     } else {
         labels::visible(&target.join(", "))
     };
-    let index = annotation.findings.first().filter(|_| annotation.target.matching == Matching::Exact);
+    let finding = annotation.findings.first().filter(|_| annotation.target.matching == Matching::Exact);
     html! {
-        <li key={format!("{place} {name}")}>
+        <li key={format!("{typed_index} {name}")}>
             { review_tag(annotation.review(&props.today)) }{ " " }
-            if let Some(index) = index { <a href={format!("#report/{index}")}><bdi>{ &name }</bdi></a> } else { <bdi>{ &name }</bdi> }
+            if let Some(finding) = finding { <a href={format!("#report/{finding}")}><bdi>{ &name }</bdi></a> } else { <bdi>{ &name }</bdi> }
             if matches == Some(0) { <strong class="unknown">{ " matches no cluster in this evidence" }</strong> }
             if let Some(note) = &annotation.note { { ": " }<bdi>{ labels::visible(note) }</bdi> }
             if let Some(entry) = &annotation.entry { <small>{ " from " }{ labels::visible(&entry_location(entry)) }</small> }
             { " " }<small>{ signed(annotation).trim_end_matches(", ").to_owned() }</small>
-            <button type="button" class="small" onclick={props.on_remove.reform(move |_| place)} aria-label={format!("Remove the annotation on {name}")}>{ "Remove" }</button>
+            <button type="button" class="small" onclick={props.on_remove.reform(move |_| typed_index)} aria-label={format!("Remove the annotation on {name}")}>{ "Remove" }</button>
         </li>
     }
 }

@@ -140,16 +140,17 @@ fn collected(source: &Source) -> Html {
 /// The account and region of the source, each with its origin: label, manifest or name.
 fn scope(source: &Source, label: &Label) -> Html {
     let parts = [(&source.account, &label.account), (&source.region, &label.region)];
-    let part = |(said, label): (&Option<String>, &Option<String>)| {
-        let from = if label.is_some() && label == said {
+    let part = |(value, label): (&Option<String>, &Option<String>)| {
+        let from = if label.is_some() && label == value {
             "label"
         } else if source.collected.is_some() {
             "manifest"
         } else {
             "name"
         };
-        said.as_ref()
-            .map(|said| html! { <span class="said">{ said }{ " " }<small>{ from }</small>{ " " }</span> })
+        value
+            .as_ref()
+            .map(|value| html! { <span class="said">{ value }{ " " }<small>{ from }</small>{ " " }</span> })
     };
     let is_contradicted =
         source.problems.iter().any(|problem| problem.code == ProblemCode::ScopeContradicted);

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::browser::own::policy;
+use crate::browser::page_meta::policy;
 use crate::state::State;
 use crate::state::shown::RejectedEvidence;
 use crate::view::export::Export;
@@ -72,26 +72,26 @@ fn paste(state: &State, on: &Handlers) -> Html {
         move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
     // A pasted text is checked at once. The field contains the text only after this event.
     let onpaste = {
-        let on_judge = on.judge.clone();
+        let on_check = on.check_text.clone();
         move |event: Event| {
             let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
             // Files in the clipboard go to the page as a whole, and change nothing here.
             if data.and_then(|data| data.files()).is_none_or(|files| files.length() == 0) {
-                let on_judge = on_judge.clone();
-                gloo::timers::callback::Timeout::new(0, move || on_judge.emit(())).forget();
+                let on_check = on_check.clone();
+                gloo::timers::callback::Timeout::new(0, move || on_check.emit(())).forget();
             }
         }
     };
     let onkeydown = {
-        let on_judge = on.judge.clone();
+        let on_check = on.check_text.clone();
         move |event: KeyboardEvent| {
             if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                 event.prevent_default();
-                on_judge.emit(());
+                on_check.emit(());
             }
         }
     };
-    let judged = state.shown.rejected().filter(|rejected| rejected.is_one_text());
+    let rejected_text = state.shown.rejected().filter(|rejected| rejected.is_one_text());
     html! {
         <section class="card">
             <div class="head">
@@ -100,15 +100,15 @@ fn paste(state: &State, on: &Handlers) -> Html {
             </div>
             <div class="body">
                 <textarea id="paste" autocomplete="off" autocapitalize="off" spellcheck="false" rows="7"
-                    aria-describedby={if judged.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
-                    aria-invalid={judged.is_some().to_string()}
+                    aria-describedby={if rejected_text.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
+                    aria-invalid={rejected_text.is_some().to_string()}
                     placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={state.text.to_string()} {oninput} {onpaste} {onkeydown} />
                 <div class="row end">
                     <button type="button" id="judge" class="main" disabled={state.text.is_empty()}
-                        onclick={on.judge.reform(|_| ())}>{ "Judge this text" }</button>
+                        onclick={on.check_text.reform(|_| ())}>{ "Judge this text" }</button>
                 </div>
                 <div id="paste-problems" aria-live="polite">
-                    if let Some(text) = judged { { rejected(text, on) } }
+                    if let Some(text) = rejected_text { { rejected(text, on) } }
                 </div>
             </div>
         </section>

@@ -81,7 +81,7 @@ fn view_uploads(verifying: &VerificationState, on_verify: &Callback<Message>) ->
 fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
     let differences = &outcome.differences;
     let (class, headline) = match (outcome.status, outcome.reservation()) {
-        (VerificationStatus::Holds, Some(reservation)) => ("unknown", but(reservation)),
+        (VerificationStatus::Holds, Some(reservation)) => ("unknown", reservation_headline(reservation)),
         (VerificationStatus::Holds, None) => ("pass", "The report holds"),
         (VerificationStatus::Differs, _) => ("fail", "The report differs from its evidence"),
         (VerificationStatus::EvidenceMissing, _) => ("unknown", "Evidence is missing"),
@@ -97,14 +97,14 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
                 }
                 { names("Not given", outcome.missing.iter().map(missing).collect()) }
                 if differences.total > 0 { <h3>{ "Where it differs" }</h3> }
-                { places("Differences", &differences.listed, differences.total) }
+                { difference_table("Differences", &differences.listed, differences.total) }
                 if differences.reworded_total > 0 {
                     <h3>{ "In other words, or not known here" }</h3>
-                    { places("In other words", &differences.reworded, differences.reworded_total) }
+                    { difference_table("In other words", &differences.reworded, differences.reworded_total) }
                 }
                 if differences.judged_otherwise_total > 0 {
                     <h3>{ "Judged otherwise by this version" }</h3>
-                    { places("Judged otherwise", &differences.judged_otherwise, differences.judged_otherwise_total) }
+                    { difference_table("Judged otherwise", &differences.judged_otherwise, differences.judged_otherwise_total) }
                 }
                 if let Some(seal) = &outcome.seal {
                     { view_seal(state, outcome, seal) }
@@ -120,7 +120,7 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
 }
 
 /// The headline of a report that matches its evidence with a reservation.
-fn but(reservation: Reservation) -> &'static str {
+fn reservation_headline(reservation: Reservation) -> &'static str {
     match reservation {
         Reservation::ChangedResult => "The report holds by the rules of its version, not by those of today",
         Reservation::Reworded => "The report holds, but for its words",
@@ -184,19 +184,19 @@ const UNVERIFIED_PARTS: &str = "Names and labels of its sources, its time, modul
 
 /// Each source whose file was found, by its name in the report and its current name.
 fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
-    let entry = |(source, name_given): (&SealedSource, &Option<String>)| {
-        let name_given = name_given.as_deref()?;
+    let entry = |(source, uploaded_name): (&SealedSource, &Option<String>)| {
+        let uploaded_name = uploaded_name.as_deref()?;
         let label = source.label.iter().flat_map(|label| [&label.account, &label.region]).flatten();
         let label: Vec<&str> = label.map(String::as_str).collect();
         Some(html! {
             <>
                 <bdi>{ labels::visible(&source.name) }</bdi>
                 if !label.is_empty() { { format!(", labelled {}", labels::visible_line(&label.join(", "))) } }
-                if name_given != source.name { { ", given as " }<bdi>{ labels::visible(name_given) }</bdi> }
+                if uploaded_name != source.name { { ", given as " }<bdi>{ labels::visible(uploaded_name) }</bdi> }
             </>
         })
     };
-    seal.sources.iter().zip(&outcome.given).filter_map(entry).collect()
+    seal.sources.iter().zip(&outcome.input_names).filter_map(entry).collect()
 }
 
 fn missing(source: &SealedSource) -> Html {
@@ -227,7 +227,7 @@ fn names(heading: &'static str, entries: Vec<Html>) -> Html {
 }
 
 /// Locations in the report, with the values on both sides.
-fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
+fn difference_table(label: &'static str, listed: &[Difference], total: u64) -> Html {
     if total == 0 {
         return html! {};
     }
@@ -275,7 +275,7 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
                 { labels::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
             </dd>
             <dt>{ "Policy module" }</dt>
-            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if state.connection.modules().first().is_some_and(|own| hash == own.as_str()) { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if state.connection.modules().first().is_some_and(|policy_hash| hash == policy_hash.as_str()) { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
             <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ labels::visible_line(commit) }</code> }) }</dd>
         </dl>
     }

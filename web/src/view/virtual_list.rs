@@ -25,18 +25,18 @@ pub(crate) struct VirtualList {
 )]
 impl VirtualList {
     /// The height of all rows together.
-    fn whole(self) -> f64 {
+    fn total_height(self) -> f64 {
         self.total as f64 * self.row
     }
 
     /// The height in the layout.
     pub(crate) fn height(self) -> f64 {
-        self.whole().min(LIMIT)
+        self.total_height().min(LIMIT)
     }
 
-    /// How many pixels of the list one pixel of the scroll bar stands for.
+    /// How many pixels of the list each pixel of the scroll bar covers.
     fn scale(self) -> f64 {
-        let (range, laid_out) = (self.whole() - self.view, self.height() - self.view);
+        let (range, laid_out) = (self.total_height() - self.view, self.height() - self.view);
         if laid_out > 0.0 { (range / laid_out).max(1.0) } else { 1.0 }
     }
 

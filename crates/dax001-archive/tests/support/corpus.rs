@@ -27,9 +27,9 @@ fn folder(name: &str) -> Entry {
 }
 
 /// Moves both sizes in the entry's local header to a zip64 field.
-pub fn own_zip64(mut entry: Entry) -> Entry {
-    entry.own.extra = zip64(&[entry.own.size.into(), entry.own.compressed.into()]);
-    (entry.own.size, entry.own.compressed) = (MAX, MAX);
+pub fn local_zip64(mut entry: Entry) -> Entry {
+    entry.local.extra = zip64(&[entry.local.size.into(), entry.local.compressed.into()]);
+    (entry.local.size, entry.local.compressed) = (MAX, MAX);
     entry
 }
 
@@ -69,29 +69,29 @@ fn info_zip() -> Vec<Sample> {
         ),
         (
             "Info-ZIP to a pipe, which knows the size",
-            Craft::new([page().streamed(true, false).with(|entry| entry.own.size = entry.listed.size)]),
+            Craft::new([page().streamed(true, false).with(|entry| entry.local.size = entry.listed.size)]),
         ),
         (
             "Info-ZIP to a pipe, stored",
             Craft::new([Entry::new("a.json", FAIL, STORED).streamed(true, false).with(|entry| {
-                (entry.own.size, entry.own.compressed) = (entry.listed.size, entry.listed.size);
+                (entry.local.size, entry.local.compressed) = (entry.listed.size, entry.listed.size);
             })]),
         ),
         (
             "Info-ZIP from a pipe",
             Craft::new([
-                own_zip64(Entry::new("-", FAIL, STORED)).with(|entry| entry.attributes = 0x1180_0000)
+                local_zip64(Entry::new("-", FAIL, STORED)).with(|entry| entry.attributes = 0x1180_0000)
             ])
             .with(|craft| craft.zip64 = Some(Zip64::default())),
         ),
         (
             "Info-ZIP from a pipe to a pipe",
-            Craft::new([own_zip64(Entry::new("-", FAIL, DEFLATED).streamed(true, true))
+            Craft::new([local_zip64(Entry::new("-", FAIL, DEFLATED).streamed(true, true))
                 .with(|entry| entry.attributes = 0x1180_0000)]),
         ),
         (
             "Info-ZIP with forced zip64",
-            Craft::new([own_zip64(listed_zip64(page())), own_zip64(listed_zip64(fail()))])
+            Craft::new([local_zip64(listed_zip64(page())), local_zip64(listed_zip64(fail()))])
                 .with(|craft| (craft.zip64, craft.start) = (Some(Zip64::default()), Some(MAX))),
         ),
     ]
@@ -102,7 +102,7 @@ fn other_tools() -> Vec<Sample> {
     let powershell_folder =
         |name: &str| Entry::new(name, "", STORED).with(|entry| (entry.made_by, entry.attributes) = (0x14, 0));
     vec![
-        ("Python's forced zip64", Craft::new([own_zip64(page()), own_zip64(fail())])),
+        ("Python's forced zip64", Craft::new([local_zip64(page()), local_zip64(fail())])),
         (
             "all numbers in the zip64 end",
             one(fail()).with(|craft| {
@@ -149,7 +149,7 @@ fn other_tools() -> Vec<Sample> {
                 }),
             ]),
         ),
-        ("padding of zipalign", Craft::new([page().with(|entry| entry.own.extra = vec![0; 3])])),
+        ("padding of zipalign", Craft::new([page().with(|entry| entry.local.extra = vec![0; 3])])),
         (
             "another order in the directory",
             Craft::new([page(), fail(), folder("a/")]).with(|craft| craft.is_reversed = true),

@@ -28,7 +28,7 @@ pub struct Header {
 pub struct Entry {
     /// Bytes before it that do not belong to anything.
     pub before: Vec<u8>,
-    pub own: Header,
+    pub local: Header,
     pub data: Vec<u8>,
     pub after: Vec<u8>,
     pub listed: Header,
@@ -36,7 +36,7 @@ pub struct Entry {
     pub is_listed: bool,
     pub made_by: u16,
     pub attributes: u32,
-    /// The offset that the directory gives for it, if that is not the real one.
+    /// Its offset according to the directory, if that is not the real one.
     pub offset: Option<u32>,
     pub comment: Vec<u8>,
 }
@@ -115,7 +115,7 @@ impl Entry {
         };
         Self {
             before: Vec::new(),
-            own: header.clone(),
+            local: header.clone(),
             data,
             after: Vec::new(),
             listed: header,
@@ -130,7 +130,7 @@ impl Entry {
     /// Applies a change to both headers.
     #[must_use]
     pub fn both(mut self, change: impl Fn(&mut Header)) -> Self {
-        change(&mut self.own);
+        change(&mut self.local);
         change(&mut self.listed);
         self
     }
@@ -146,7 +146,7 @@ impl Entry {
     #[must_use]
     pub fn streamed(self, is_signed: bool, is_wide: bool) -> Self {
         let mut entry = self.both(|header| header.flags |= DESCRIPTOR);
-        (entry.own.crc, entry.own.compressed, entry.own.size) = (0, 0, 0);
+        (entry.local.crc, entry.local.compressed, entry.local.size) = (0, 0, 0);
         entry.after = entry.descriptor(is_signed, is_wide);
         entry
     }
@@ -196,8 +196,8 @@ impl Craft {
             out.extend(&entry.before);
             let offset = entry.offset.unwrap_or(u32::try_from(out.len()).unwrap());
             out.extend(b"PK\x03\x04\x14\x00");
-            entry.own.write(&mut out);
-            for part in [&entry.own.name, &entry.own.extra, &entry.data, &entry.after] {
+            entry.local.write(&mut out);
+            for part in [&entry.local.name, &entry.local.extra, &entry.data, &entry.after] {
                 out.extend(part);
             }
             if !entry.is_listed {

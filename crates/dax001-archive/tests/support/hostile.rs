@@ -1,6 +1,6 @@
 //! Archives in which readers would find different files.
 
-use super::corpus::{Sample, fail, listed_zip64, one, own_zip64, page};
+use super::corpus::{Sample, fail, listed_zip64, local_zip64, one, page};
 use super::craft::{
     Craft, DEFLATED, DESCRIPTOR, Entry, MAX, STORED, UTF8, Zip64, deflate, extra, unicode_path, zip64,
 };
@@ -18,20 +18,20 @@ pub fn hostile() -> Vec<Sample> {
 
 fn names() -> Vec<Sample> {
     let named = |name: &[u8]| fail().both(|header| header.name = name.to_vec());
-    let own_name = |name: &[u8]| one(fail().with(|entry| entry.own.name = name.to_vec()));
+    let local_name = |name: &[u8]| one(fail().with(|entry| entry.local.name = name.to_vec()));
     let path = |path: &str| unicode_path(b"eu-west-1.json", path);
     vec![
-        ("another name", own_name(b"._eu-west-1.json")),
-        ("a name in another case", own_name(b"EU-WEST-1.json")),
-        ("a shorter name", own_name(b"eu-west-1")),
+        ("another name", local_name(b"._eu-west-1.json")),
+        ("a name in another case", local_name(b"EU-WEST-1.json")),
+        ("a shorter name", local_name(b"eu-west-1")),
         (
             "a name with the other slash",
-            Craft::new([named(b"a/b.json").with(|entry| entry.own.name = b"a\\b.json".to_vec())]),
+            Craft::new([named(b"a/b.json").with(|entry| entry.local.name = b"a\\b.json".to_vec())]),
         ),
         ("a unicode path to another file", one(fail().both(|header| header.extra = path("us-west-2.json")))),
         (
             "a unicode path in the own header",
-            one(fail().with(|entry| entry.own.extra = path("us-west-2.json"))),
+            one(fail().with(|entry| entry.local.extra = path("us-west-2.json"))),
         ),
         (
             "a unicode path in the directory",
@@ -83,48 +83,48 @@ fn names() -> Vec<Sample> {
 }
 
 fn headers() -> Vec<Sample> {
-    let own = |change: &dyn Fn(&mut Entry)| {
+    let with_change = |change: &dyn Fn(&mut Entry)| {
         let mut entry = fail();
         change(&mut entry);
         one(entry)
     };
     let stored = || Entry::new("eu-west-1.json", FAIL, STORED);
     vec![
-        ("another method", own(&|entry| entry.own.method = STORED)),
-        ("another method in the directory", own(&|entry| entry.listed.method = STORED)),
+        ("another method", with_change(&|entry| entry.local.method = STORED)),
+        ("another method in the directory", with_change(&|entry| entry.listed.method = STORED)),
         ("an unknown method", one(fail().both(|header| header.method = 12))),
-        ("encrypted in its local header", own(&|entry| entry.own.flags |= 1)),
-        ("encrypted in the directory", own(&|entry| entry.listed.flags |= 1)),
-        ("UTF-8 in its local header", own(&|entry| entry.own.flags |= UTF8)),
-        ("UTF-8 in the directory", own(&|entry| entry.listed.flags |= UTF8)),
-        ("a descriptor in its local header", own(&|entry| entry.own.flags |= DESCRIPTOR)),
-        ("a descriptor in the directory", own(&|entry| entry.listed.flags |= DESCRIPTOR)),
+        ("encrypted in its local header", with_change(&|entry| entry.local.flags |= 1)),
+        ("encrypted in the directory", with_change(&|entry| entry.listed.flags |= 1)),
+        ("UTF-8 in its local header", with_change(&|entry| entry.local.flags |= UTF8)),
+        ("UTF-8 in the directory", with_change(&|entry| entry.listed.flags |= UTF8)),
+        ("a descriptor in its local header", with_change(&|entry| entry.local.flags |= DESCRIPTOR)),
+        ("a descriptor in the directory", with_change(&|entry| entry.listed.flags |= DESCRIPTOR)),
         ("masked headers", one(fail().both(|header| header.flags |= 1 << 13))),
         ("patched data", one(fail().both(|header| header.flags |= 1 << 5))),
-        ("a larger size", own(&|entry| entry.own.size += 20)),
-        ("a larger compressed size", own(&|entry| entry.own.compressed += 1)),
-        ("another checksum", own(&|entry| entry.own.crc ^= 1)),
+        ("a larger size", with_change(&|entry| entry.local.size += 20)),
+        ("a larger compressed size", with_change(&|entry| entry.local.compressed += 1)),
+        ("another checksum", with_change(&|entry| entry.local.crc ^= 1)),
         (
             "no sizes and no descriptor",
-            own(&|entry| (entry.own.crc, entry.own.size, entry.own.compressed) = (0, 0, 0)),
+            with_change(&|entry| (entry.local.crc, entry.local.size, entry.local.compressed) = (0, 0, 0)),
         ),
         (
             "another size beside a descriptor",
-            one(fail().streamed(true, false).with(|entry| entry.own.size = 7)),
+            one(fail().streamed(true, false).with(|entry| entry.local.size = 7)),
         ),
         ("two sizes of stored data", one(stored().both(|header| header.size -= 16))),
         (
             "a shorter size in the directory",
             one(stored().with(|entry| {
                 entry.data.extend(b"[\"hidden-data\"]\n");
-                entry.own.compressed += 16;
-                entry.own.size += 16;
-                entry.own.crc = super::craft::crc(&entry.data);
+                entry.local.compressed += 16;
+                entry.local.size += 16;
+                entry.local.crc = super::craft::crc(&entry.data);
             })),
         ),
         (
             "other sizes in its own zip64 field",
-            one(own_zip64(fail()).with(|entry| entry.own.extra = zip64(&[9, 9]))),
+            one(local_zip64(fail()).with(|entry| entry.local.extra = zip64(&[9, 9]))),
         ),
         (
             "other sizes in the zip64 field of the directory",
@@ -133,14 +133,14 @@ fn headers() -> Vec<Sample> {
         ("a zip64 field that nothing asks for", one(fail().both(|header| header.extra = zip64(&[9, 9])))),
         (
             "a zip64 field that is too short",
-            one(own_zip64(fail()).with(|entry| entry.own.extra.truncate(12))),
+            one(local_zip64(fail()).with(|entry| entry.local.extra.truncate(12))),
         ),
         ("no zip64 field", one(fail().both(|header| header.size = MAX))),
         (
             "two zip64 fields",
-            one(own_zip64(fail()).with(|entry| {
+            one(local_zip64(fail()).with(|entry| {
                 let again = zip64(&[9, 9]);
-                entry.own.extra.extend(again);
+                entry.local.extra.extend(again);
             })),
         ),
         (
@@ -157,13 +157,14 @@ fn data() -> Vec<Sample> {
     let streamed = || fail().streamed(true, false);
     let hidden = Entry::new("hidden.json", FAIL, DEFLATED);
     let hidden_bytes = Craft::new([hidden.clone()]).bytes();
-    let gap = |length: usize| one(streamed().with(|entry| entry.after = FAIL.bytes().take(length).collect()));
+    let filler =
+        |length: usize| one(streamed().with(|entry| entry.after = FAIL.bytes().take(length).collect()));
     let inside = [PAGE.as_bytes(), b"PK\x07\x08\x01\x02\x03\x04\x10\0\0\0\x10\0\0\0", &hidden_bytes].concat();
     vec![
-        ("a gap of 12", gap(12)),
-        ("a gap of 16", gap(16)),
-        ("a gap of 20", gap(20)),
-        ("a gap of 24", gap(24)),
+        ("a gap of 12", filler(12)),
+        ("a gap of 16", filler(16)),
+        ("a gap of 20", filler(20)),
+        ("a gap of 24", filler(24)),
         (
             "a gap without a descriptor",
             Craft::new([
@@ -183,7 +184,7 @@ fn data() -> Vec<Sample> {
             one(fail().both(|header| header.crc = 0x0807_4B50).streamed(false, false)),
         ),
         ("a wide descriptor without a zip64 field", one(fail().streamed(true, true))),
-        ("a short descriptor beside a zip64 field", one(own_zip64(streamed()))),
+        ("a short descriptor beside a zip64 field", one(local_zip64(streamed()))),
         (
             "two descriptors",
             one(streamed().with(|entry| {
@@ -196,7 +197,7 @@ fn data() -> Vec<Sample> {
             one(fail().with(|entry| {
                 entry.data.extend(FAIL.as_bytes());
                 let length = u32::try_from(entry.data.len()).unwrap();
-                (entry.own.compressed, entry.listed.compressed) = (length, length);
+                (entry.local.compressed, entry.listed.compressed) = (length, length);
             })),
         ),
         (
@@ -204,14 +205,14 @@ fn data() -> Vec<Sample> {
             one(fail().with(|entry| {
                 entry.data.extend(deflate(FAIL.as_bytes()));
                 let length = u32::try_from(entry.data.len()).unwrap();
-                (entry.own.compressed, entry.listed.compressed) = (length, length);
+                (entry.local.compressed, entry.listed.compressed) = (length, length);
             })),
         ),
         (
             "compressed data without an end",
             one(fail().with(|entry| {
                 entry.data.pop();
-                entry.own.compressed -= 1;
+                entry.local.compressed -= 1;
                 entry.listed.compressed -= 1;
             })),
         ),

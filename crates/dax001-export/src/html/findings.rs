@@ -6,18 +6,18 @@ use dax001::contract::report::{Evidence, Finding};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 
-use super::parts::{class, shown, table};
+use super::parts::{class, html_text, table};
 use crate::entry::Entry;
 use crate::escape::{identifier, markup, text};
 use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
-use crate::facts::{Facts, account, known, name, place, review};
+use crate::facts::{Facts, account, known, location, name, review};
 use crate::labels::{count, flag, grouped, sentence, visible_line};
 
 /// How many clusters are shown in full. Nobody reads a longer page, and a browser takes seconds to
 /// lay it out.
-pub(crate) const DETAILED: u64 = 300;
+pub(crate) const DETAILED_LIMIT: u64 = 300;
 /// How many locations of one cluster are listed.
-const PLACES: usize = 20;
+const LOCATION_LIMIT: usize = 20;
 
 /// Writes a cluster in full.
 pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
@@ -31,16 +31,16 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     );
     let nodes = resource.total_nodes.map(|nodes| count(nodes.into(), "node"));
     let account = Some(account(facts, resource)).filter(|account| !account.is_empty());
-    let known = [&resource.region, &resource.node_type, &resource.cluster_status];
-    let known = known.into_iter().flatten().map(|part| identifier(part)).chain(nodes);
-    let known = account.into_iter().chain(known).collect::<Vec<_>>();
-    if !known.is_empty() {
-        let _ = writeln!(out, "<p class=\"meta\">{}</p>", markup(&known.join(", ")));
+    let details = [&resource.region, &resource.node_type, &resource.cluster_status];
+    let details = details.into_iter().flatten().map(|part| identifier(part)).chain(nodes);
+    let details = account.into_iter().chain(details).collect::<Vec<_>>();
+    if !details.is_empty() {
+        let _ = writeln!(out, "<p class=\"meta\">{}</p>", markup(&details.join(", ")));
     }
     if let Some(arn) = &resource.arn {
         let _ = writeln!(out, "<p class=\"meta mono\">{}</p>", markup(&identifier(arn)));
     }
-    let _ = writeln!(out, "<p>{}</p>", shown(&sentence(&finding.message)));
+    let _ = writeln!(out, "<p>{}</p>", html_text(&sentence(&finding.message)));
     for one in &finding.flags {
         let _ = writeln!(out, "<p>{}</p>", markup(flag(*one)));
     }
@@ -53,9 +53,9 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
         None => out
             .push_str("<p class=\"meta\">The lines of the evidence are not shown: it was not at hand.</p>\n"),
     }
-    places(out, facts, finding);
+    locations(out, facts, finding);
     for annotation in facts.reviews(index) {
-        let _ = writeln!(out, "<p class=\"review\">Review: {}</p>", shown(&review(facts, annotation)));
+        let _ = writeln!(out, "<p class=\"review\">Review: {}</p>", html_text(&review(facts, annotation)));
     }
     out.push_str("</article>\n");
 }
@@ -79,7 +79,7 @@ fn evidence_lines(out: &mut String, excerpt: &Excerpt) {
         );
     }
     out.push_str("<pre class=\"lines\">");
-    each_line(out, lines);
+    push_lines(out, lines);
     if let Some(RecordExcerpt { left_out, last, .. }) = record {
         match left_out {
             Some(0) => {}
@@ -88,38 +88,38 @@ fn evidence_lines(out: &mut String, excerpt: &Excerpt) {
             }
             None => out.push_str("<span class=\"gap\">… the rest is left out …</span>"),
         }
-        each_line(out, last);
+        push_lines(out, last);
     }
     out.push_str("</pre>\n");
 }
 
-fn each_line(out: &mut String, lines: &[Line]) {
-    let shown = |text: &str| markup(&visible_line(text));
+fn push_lines(out: &mut String, lines: &[Line]) {
+    let escaped = |text: &str| markup(&visible_line(text));
     for Line { number, before, marked, after } in lines {
         let (class, mark) = if marked.is_empty() {
             ("", String::new())
         } else {
-            (" class=\"hit\"", format!("<mark>{}</mark>", shown(marked)))
+            (" class=\"hit\"", format!("<mark>{}</mark>", escaped(marked)))
         };
-        let _ = write!(out, "<span{class}><i>{number}</i>{}{mark}{}</span>", shown(before), shown(after));
+        let _ = write!(out, "<span{class}><i>{number}</i>{}{mark}{}</span>", escaped(before), escaped(after));
     }
 }
 
 /// Writes the locations in the evidence; the one that decided comes first.
-fn places(out: &mut String, facts: &Facts, finding: &Finding) {
-    for (index, evidence) in finding.evidence.iter().take(PLACES).enumerate() {
+fn locations(out: &mut String, facts: &Facts, finding: &Finding) {
+    for (index, evidence) in finding.evidence.iter().take(LOCATION_LIMIT).enumerate() {
         // The reason applies to the first location only.
         let is_absent = index == 0 && matches!(finding.reason, Reason::SseAbsent | Reason::SseNotExported);
         let pointer = if evidence.pointer.is_empty() { "the whole document" } else { &evidence.pointer };
         let _ = writeln!(
             out,
             "<p class=\"place\">{}: <code>{}</code> is {}</p>",
-            markup(&place(facts, evidence)),
-            shown(pointer),
+            markup(&location(facts, evidence)),
+            html_text(pointer),
             observed(evidence, is_absent)
         );
     }
-    if let Some(more) = finding.evidence.len().checked_sub(PLACES).filter(|more| *more > 0) {
+    if let Some(more) = finding.evidence.len().checked_sub(LOCATION_LIMIT).filter(|more| *more > 0) {
         let _ = writeln!(out, "<p class=\"place\">and {more} more places</p>");
     }
 }
@@ -127,7 +127,7 @@ fn places(out: &mut String, facts: &Facts, finding: &Finding) {
 /// The observed value at a location.
 fn observed(evidence: &Evidence, is_absent: bool) -> String {
     match &evidence.observed {
-        Some(observed) => format!("<code>{}</code>", shown(observed)),
+        Some(observed) => format!("<code>{}</code>", html_text(observed)),
         None if is_record(evidence) && is_absent => "the record; it contains no SSEDescription".to_owned(),
         None if is_record(evidence) => "the record; no single value in it decides".to_owned(),
         None => "no single value".to_owned(),
@@ -149,15 +149,15 @@ pub(super) fn row(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     let flags = finding.flags.iter().map(|one| flag(*one).to_owned());
     let reviews =
         facts.reviews(index).map(|annotation| format!("Review: {}.", text(&review(facts, annotation))));
-    let words = std::iter::once(text(&sentence(&finding.message))).chain(flags).chain(reviews);
-    let words = words.collect::<Vec<_>>().join(" ");
-    let place = finding.evidence.first().map(|evidence| place(facts, evidence)).unwrap_or_default();
+    let explanation = std::iter::once(text(&sentence(&finding.message))).chain(flags).chain(reviews);
+    let explanation = explanation.collect::<Vec<_>>().join(" ");
+    let location = finding.evidence.first().map(|evidence| location(facts, evidence)).unwrap_or_default();
     let _ = writeln!(
         out,
         "<tr><td><span class=\"tag {class}\">{class}</span></td><td class=\"any\">{}</td><td>{}</td><td class=\"any\">{}</td><td class=\"any\">{}</td></tr>",
         markup(&name(resource)),
         markup(&scope),
-        markup(&words),
-        markup(&place)
+        markup(&explanation),
+        markup(&location)
     );
 }

@@ -9,12 +9,12 @@ use std::fmt::Write;
 
 use dax001::contract::report::Verdict;
 
-use self::parts::{end_table, shown};
+use self::parts::{end_table, html_text};
 use crate::entry::{Entry, Progress};
 use crate::escape::markup;
 use crate::facts::Facts;
 use crate::labels::{REOPENED, count, covered, grouped, headline, required, sentence};
-pub(crate) use findings::DETAILED;
+pub(crate) use findings::DETAILED_LIMIT;
 
 const STYLE: &str = include_str!("style.css");
 /// The browser loads nothing and runs no script, whatever the evidence contains.
@@ -54,9 +54,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     let _ = writeln!(out, "<p class=\"{class}\">{covers}</p>");
     let collected = facts.collected();
     let class = if collected.is_proven { "collected" } else { "collected unknown" };
-    let _ = writeln!(out, "<p class=\"{class}\">{}</p>", shown(&sentence(&collected.text)));
+    let _ = writeln!(out, "<p class=\"{class}\">{}</p>", html_text(&sentence(&collected.text)));
     if let Some(required) = required(report) {
-        let _ = writeln!(out, "<p>{}</p>", shown(&sentence(&required)));
+        let _ = writeln!(out, "<p>{}</p>", html_text(&sentence(&required)));
     }
     for sentence in facts.summary() {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
@@ -74,8 +74,8 @@ pub(crate) fn head(facts: &Facts) -> String {
         let _ = writeln!(out, "<li><strong class=\"{class}\">{}</strong>{word}</li>", grouped(number));
     }
     out.push_str("</ul>\n<dl>\n");
-    for (term, value) in made(facts) {
-        let _ = writeln!(out, "<dt>{term}</dt><dd>{}</dd>", shown(&value));
+    for (term, value) in provenance(facts) {
+        let _ = writeln!(out, "<dt>{term}</dt><dd>{}</dd>", html_text(&value));
     }
     out.push_str("</dl>\n");
     contents(&mut out, facts);
@@ -87,20 +87,20 @@ pub(crate) fn head(facts: &Facts) -> String {
     out
 }
 
-/// When and by what the report was made.
-fn made(facts: &Facts) -> Vec<(&'static str, String)> {
+/// The terms and values that describe when and by what the report was made.
+fn provenance(facts: &Facts) -> Vec<(&'static str, String)> {
     let (report, stamp) = (&facts.report, &facts.stamp);
-    let mut made = vec![("Judged by", format!("{} {}", report.tool.name, report.tool.version))];
-    made.extend(stamp.made_at.clone().map(|time| ("Made, as it says", time)));
+    let mut rows = vec![("Judged by", format!("{} {}", report.tool.name, report.tool.version))];
+    rows.extend(stamp.made_at.clone().map(|time| ("Made, as it says", time)));
     let time = if stamp.is_reopened { "Written" } else { "Made" };
-    made.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
-    made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
-    made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
+    rows.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
+    rows.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
+    rows.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
     if report.annotations.iter().any(|annotation| facts.is_dated(annotation)) {
-        made.extend(facts.checked_on().map(|day| ("Acceptances checked", format!("on {day}"))));
+        rows.extend(facts.checked_on().map(|day| ("Acceptances checked", format!("on {day}"))));
     }
-    made.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
-    made
+    rows.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
+    rows
 }
 
 /// Writes the table of contents.
@@ -124,11 +124,11 @@ fn contents(out: &mut String, facts: &Facts) {
 }
 
 /// Writes a cluster: in full or as a table row.
-pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Progress, entry: Entry<'_>) {
-    if written.findings < DETAILED {
+pub(crate) fn finding(out: &mut String, facts: &Facts, progress: &Progress, entry: Entry<'_>) {
+    if progress.findings < DETAILED_LIMIT {
         findings::card(out, facts, entry);
     } else {
-        if written.findings == DETAILED {
+        if progress.findings == DETAILED_LIMIT {
             findings::begin_rows(out);
         }
         findings::row(out, facts, entry);
@@ -136,16 +136,16 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Progress, entry
 }
 
 /// Writes everything after the findings.
-pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
+pub(crate) fn tail(facts: &Facts, progress: &Progress) -> String {
     let mut out = String::new();
-    if written.findings > DETAILED {
+    if progress.findings > DETAILED_LIMIT {
         end_table(&mut out);
     }
     if facts.report.summary.clusters > 0 {
         out.push_str("</section>\n");
     }
     sections::coverage(&mut out, facts);
-    sections::remediation(&mut out, facts, written);
+    sections::remediation(&mut out, facts, progress);
     sections::reviews(&mut out, facts);
     sections::sources(&mut out, facts);
     sections::method(&mut out, facts);

@@ -7,7 +7,7 @@ use dax001::contract::status::Status;
 use crate::escape::{markup, text};
 
 /// A text of the evidence or of the report as HTML, with hidden characters escaped.
-pub(super) fn shown(value: &str) -> String {
+pub(super) fn html_text(value: &str) -> String {
     markup(&text(value))
 }
 

@@ -9,7 +9,7 @@ use dax001::contract::coverage::RegionState;
 use dax001::contract::problem::Severity;
 use dax001::contract::status::Status;
 
-use super::parts::{class, end_table, shown, table};
+use super::parts::{class, end_table, html_text, table};
 use crate::entry::Progress;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, review, source_name, to_wire};
@@ -53,18 +53,18 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
             format!("{state}: {}", codes.iter().map(code).collect::<Vec<_>>().join(", "))
         });
         let command = missing_regions_command(Shell::Bash, account)
-            .map(|command| format!("<br>To export what is missing: <code>{}</code>", shown(&command)));
+            .map(|command| format!("<br>To export what is missing: <code>{}</code>", html_text(&command)));
         let _ = writeln!(
             out,
             "<tr><td>{}</td><td>{}</td><td>{}{}</td></tr>",
-            shown(&name),
+            html_text(&name),
             states.collect::<Vec<_>>().join("<br>"),
-            shown(&sentence(&account.statement)),
+            html_text(&sentence(&account.statement)),
             command.unwrap_or_default()
         );
     }
     end_table(out);
-    let as_of = shown(&facts.report.coverage.regions_as_of);
+    let as_of = html_text(&facts.report.coverage.regions_as_of);
     let _ =
         writeln!(out, "<p class=\"meta\">Regions in which AWS publishes a DAX endpoint, as of {as_of}.</p>");
     end(out);
@@ -90,8 +90,8 @@ pub(super) fn problems(out: &mut String, facts: &Facts) {
             "<li><strong class=\"{class}\">{}</strong> {}{} <span class=\"meta\">{}</span></li>",
             to_wire(problem.severity),
             markup(&at),
-            shown(&sentence(&problem.message)),
-            shown(&sentence(&problem.help))
+            html_text(&sentence(&problem.message)),
+            html_text(&sentence(&problem.help))
         );
     }
     out.push_str("</ul>\n");
@@ -99,12 +99,12 @@ pub(super) fn problems(out: &mut String, facts: &Facts) {
 }
 
 /// Writes the remediation: what to do, and for how many clusters.
-pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Progress) {
+pub(super) fn remediation(out: &mut String, facts: &Facts, progress: &Progress) {
     let rule = &facts.rule;
     begin(out, "remediation", "Remediation");
-    let open = |status: Status| status != Status::Pass;
+    let needs_action = |status: Status| status != Status::Pass;
     let mut reasons: Vec<_> =
-        written.reasons.iter().filter(|(reason, _)| open(reason.row().status)).collect();
+        progress.reasons.iter().filter(|(reason, _)| needs_action(reason.row().status)).collect();
     reasons.sort_by_key(|(reason, _)| reason.row().status);
     if is_undecided(facts) {
         out.push_str("<p>The evidence doesn’t decide it: put its problems right, and export it again.</p>\n");
@@ -148,8 +148,8 @@ pub(super) fn reviews(out: &mut String, facts: &Facts) {
     out.push_str("<p>What reviewers added. It changes no verdict: a cluster whose risk is accepted fails as before.</p>\n");
     table(out, &["Clusters", "Of this report", "What was said", "From"]);
     for annotation in annotations.iter().take(REVIEWS) {
-        let from = annotation.entry.as_ref();
-        let from = from.map_or_else(
+        let origin = annotation.entry.as_ref();
+        let origin = origin.map_or_else(
             || "typed".to_owned(),
             |entry| format!("{}, line {}", text(&entry.list), entry.line),
         );
@@ -158,8 +158,8 @@ pub(super) fn reviews(out: &mut String, facts: &Facts) {
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             markup(&target(&annotation.target)),
             count(annotation.total() as u64, "cluster"),
-            shown(&sentence(&review(facts, annotation))),
-            markup(&from)
+            html_text(&sentence(&review(facts, annotation))),
+            markup(&origin)
         );
     }
     end_table(out);
@@ -199,14 +199,14 @@ pub(super) fn sources(out: &mut String, facts: &Facts) {
             let caller = collected.caller.as_deref().map(|caller| format!(" by {}", identifier(caller)));
             let at =
                 format!("collected {}{}, {}", collected.start, caller.unwrap_or_default(), collected.cli);
-            format!("<br><small>{}</small>", shown(&at))
+            format!("<br><small>{}</small>", html_text(&at))
         });
         let collected = collected.unwrap_or_default();
         let _ = writeln!(
             out,
             "<tr><td class=\"any\">{}<br><small class=\"mono\">{}</small>{collected}</td><td>{}, {}</td><td>{}<br><small>{} bytes</small></td><td>{}</td></tr>",
-            shown(source_name(source)),
-            shown(&hash),
+            html_text(source_name(source)),
+            html_text(&hash),
             form(source.form),
             count(source.clusters, "cluster"),
             size(source.bytes),

@@ -182,10 +182,10 @@ fn problems_of_a_list_are_reported_with_their_line() {
                dax001: `l`, line 13: entry 3 is ignored: `cluter` is not a known key: use account, region, cluster, reason, until and who\n";
     for quiet in [&["-q"][..], &[]] {
         let accepting = [quiet, &["--accept", "l", "--fail-on", "unaccepted"]].concat();
-        let (code, _, said) = system.ends(&[&accepting[..], &["a"]].concat());
-        assert_eq!((code, said.as_str()), (0, err));
-        let (code, _, said) = system.ends(&[&accepting[..], &["a", "b"]].concat());
-        assert_eq!((code, said.as_str()), (1, err));
+        let (code, _, stderr) = system.ends(&[&accepting[..], &["a"]].concat());
+        assert_eq!((code, stderr.as_str()), (0, err));
+        let (code, _, stderr) = system.ends(&[&accepting[..], &["a", "b"]].concat());
+        assert_eq!((code, stderr.as_str()), (1, err));
     }
 }
 

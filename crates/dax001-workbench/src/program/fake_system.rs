@@ -25,7 +25,7 @@ pub(super) enum Node {
     Pipe(Vec<u8>),
 }
 
-/// The pieces of a stream. An error stands for a piece that can't be read, with the reason.
+/// The pieces of a stream. An error is a piece that can't be read, with the reason.
 pub(super) type Pieces = Vec<Result<Vec<u8>, String>>;
 
 /// The content of a file of this host.
@@ -116,9 +116,9 @@ impl FakeSystem {
         let arguments = arguments.iter().copied().map(str::to_owned).collect();
         let mut job = program(arguments, self.facts.clone());
         let mut code = None;
-        let mut given = HostResponse::Nothing;
+        let mut response = HostResponse::Nothing;
         loop {
-            given = match job.step(given) {
+            response = match job.step(response) {
                 Need::Done => break,
                 Need::System(SystemCall::Exit { code: last }) => {
                     assert_eq!(code.replace(last), None);
@@ -159,13 +159,13 @@ impl FakeSystem {
             }
             Need::Aside { question, files } => {
                 let mut job = Workbench::aside(&question, files);
-                let mut given = HostResponse::Nothing;
+                let mut response = HostResponse::Nothing;
                 let mut answer = Answer::default();
                 loop {
-                    given = match job.step(given) {
+                    response = match job.step(response) {
                         Need::Done => return HostResponse::Answer(answer),
-                        Need::Answer(own) => {
-                            answer = own;
+                        Need::Answer(received) => {
+                            answer = received;
                             HostResponse::Nothing
                         }
                         need => self.give(need),
@@ -206,11 +206,14 @@ impl FakeSystem {
             }
             SystemCall::ReadFolder { path } => {
                 let start = format!("{}/", path.trim_end_matches('/'));
-                let inside = self.nodes.keys().filter_map(|own| Some((own, own.strip_prefix(&start)?)));
+                let inside = self
+                    .nodes
+                    .keys()
+                    .filter_map(|node_path| Some((node_path, node_path.strip_prefix(&start)?)));
                 let inside = inside.filter(|(_, name)| !name.contains('/'));
-                let entry = |(own, name): (&String, &str)| FolderEntry {
+                let entry = |(node_path, name): (&String, &str)| FolderEntry {
                     name: name.to_owned(),
-                    kind: status(own, &self.nodes).kind,
+                    kind: status(node_path, &self.nodes).kind,
                 };
                 SystemAnswer::Entries(inside.map(entry).rev().collect())
             }
@@ -256,7 +259,7 @@ impl FakeSystem {
                 let path = self.open.clone().unwrap();
                 match (self.file_error, self.nodes.get_mut(&path)) {
                     (Some(code), _) => return Err(refused(code)),
-                    (None, Some(Node::File(own) | Node::Pipe(own))) => own.extend(bytes),
+                    (None, Some(Node::File(content) | Node::Pipe(content))) => content.extend(bytes),
                     _ => panic!("{path} is not open"),
                 }
             }

@@ -171,7 +171,7 @@ impl Finder<'_> {
     /// and the host stores it as a file. An error says why the stream can't be read.
     async fn streamed(&self, stream: File) -> Result<File, String> {
         let mut reader = KindReader::default();
-        let mut kept = Vec::new();
+        let mut stored_files = Vec::new();
         let mut bytes = Vec::new();
         let mut from = 0;
         let mut is_archive = None;
@@ -187,9 +187,9 @@ impl Finder<'_> {
             }
             // Once something has been stored, the stream can't be rewound.
             if bytes.len() >= KEPT_AT_ONCE {
-                kept.push(self.keep(std::mem::take(&mut bytes)).await?);
+                stored_files.push(self.keep(std::mem::take(&mut bytes)).await?);
             }
-            if self.is_read_again || is_archive == Some(true) || !kept.is_empty() {
+            if self.is_read_again || is_archive == Some(true) || !stored_files.is_empty() {
                 continue;
             }
             let is_decided = reader.push(&chunk) == Some(FileKind::Evidence);
@@ -199,11 +199,11 @@ impl Finder<'_> {
             }
         }
         let last = self.keep(bytes).await?;
-        if kept.is_empty() {
+        if stored_files.is_empty() {
             return Ok(last);
         }
-        kept.push(last);
-        self.host.file(SystemCall::Join { files: kept }).await.map_err(reason)
+        stored_files.push(last);
+        self.host.file(SystemCall::Join { files: stored_files }).await.map_err(reason)
     }
 
     async fn keep(&self, bytes: Vec<u8>) -> Result<File, String> {
@@ -228,7 +228,7 @@ impl Finder<'_> {
         lists: &[String],
     ) -> Result<(), String> {
         let Self { host, separator, .. } = self;
-        if let Ok(own) = host.stat(output).await {
+        if let Ok(output_status) = host.stat(output).await {
             let mut others = Vec::new();
             for FoundFile { origin, .. } in found {
                 others.extend(match origin {
@@ -240,7 +240,7 @@ impl Finder<'_> {
             for list in lists {
                 others.extend(host.stat(list).await.ok());
             }
-            if others.iter().any(|other| other.identity == own.identity) {
+            if others.iter().any(|other| other.identity == output_status.identity) {
                 return Err(format!("`{output}` is one of the input files: give --output another name"));
             }
         }

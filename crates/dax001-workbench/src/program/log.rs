@@ -174,13 +174,13 @@ mod tests {
     #[test]
     fn splitting_a_text_into_pieces_does_not_change_the_output() {
         for text in texts(5) {
-            let whole = in_pieces([text.as_str()]);
+            let unsplit = in_pieces([text.as_str()]);
             for (at, _) in text.char_indices() {
                 let (one, other) = text.split_at(at);
-                assert_eq!(in_pieces([one, other]), whole, "{one:?} {other:?}");
+                assert_eq!(in_pieces([one, other]), unsplit, "{one:?} {other:?}");
             }
             let one_by_one = text.split_inclusive(|_| true);
-            assert_eq!(in_pieces(one_by_one), whole, "{text:?}");
+            assert_eq!(in_pieces(one_by_one), unsplit, "{text:?}");
         }
     }
 
@@ -231,7 +231,7 @@ mod tests {
                 let log = breaker.push(&text) + &breaker.finish();
                 assert!(
                     !log.contains("##")
-                        && serde_json::from_str(&log).is_ok_and(|own: serde_json::Value| own == value)
+                        && serde_json::from_str(&log).is_ok_and(|parsed: serde_json::Value| parsed == value)
                 );
             }
         }

@@ -181,7 +181,7 @@ impl Program {
         let accepted_fails =
             accepted.apply(&self.host, &report, &moment).await.map_err(ProgramFailure::System)?;
         let verdict = if options.fail_on.forgives_accepted {
-            report.held.borrow().verdict_without(accepted_fails)
+            report.handle.borrow().verdict_without(accepted_fails)
         } else {
             head.verdict
         };
@@ -192,7 +192,7 @@ impl Program {
         let results = Rc::new(Cell::new(0));
         let slot = results.clone();
         let job = Job::new(async move |host: Host| {
-            let mut written = ReportToWrite { head, findings: &report.held, files };
+            let mut written = ReportToWrite { head, findings: &report.handle, files };
             let progress = |done, total| Reply::Saving { id: 0, done, total };
             match format {
                 FileFormat::Json => {
@@ -311,9 +311,9 @@ impl Program {
     /// Runs a job to its end. The program shows its progress and writes its output; the host does
     /// everything else.
     async fn drive(&self, mut job: Job, mut output: Option<&mut Output>) -> Result<(), SystemError> {
-        let mut given = HostResponse::Nothing;
+        let mut response = HostResponse::Nothing;
         loop {
-            given = match job.step(given) {
+            response = match job.step(response) {
                 Need::Done => return Ok(()),
                 Need::Write(bytes) => {
                     if let Some(output) = &mut output

@@ -223,14 +223,14 @@ mod tests {
 
     #[test]
     fn a_command_line_is_parsed_into_options() {
-        let given =
+        let parsed =
             options(&["-f", "json", "--output=r.json", "--expect-regions", "us-east-1, eu-west-1", "a", "-"]);
-        assert!(given.is_some_and(|given| given.format == FileFormat::Json
-            && given.output.as_deref() == Some("r.json")
-            && given.expect_regions == ["us-east-1", "eu-west-1"]
-            && given.files == ["a", "-"]
-            && given.fail_on == FailOn::default()));
-        assert!(options(&["a", "-o", "-"]).is_some_and(|given| given.output.is_none() && !given.is_quiet));
+        assert!(parsed.is_some_and(|parsed| parsed.format == FileFormat::Json
+            && parsed.output.as_deref() == Some("r.json")
+            && parsed.expect_regions == ["us-east-1", "eu-west-1"]
+            && parsed.files == ["a", "-"]
+            && parsed.fail_on == FailOn::default()));
+        assert!(options(&["a", "-o", "-"]).is_some_and(|parsed| parsed.output.is_none() && !parsed.is_quiet));
         for (list, fail, unknown, forgives_accepted) in [
             ("none", false, false, false),
             (" fail ", true, false, false),
@@ -239,14 +239,14 @@ mod tests {
             (" unaccepted , unknown", true, true, true),
             ("unknown,unaccepted", true, true, true),
         ] {
-            let given = options(&["a", "--accept", "l", "--fail-on", list, "--accept=m"]);
+            let parsed = options(&["a", "--accept", "l", "--fail-on", list, "--accept=m"]);
             let fail_on = FailOn { fail, unknown, forgives_accepted };
             assert!(
-                given.is_some_and(|given| given.fail_on == fail_on && given.accept == ["l", "m"]),
+                parsed.is_some_and(|parsed| parsed.fail_on == fail_on && parsed.accept == ["l", "m"]),
                 "{list}"
             );
         }
-        assert!(options(&["a", "-f", "sarif", "--no-pass"]).is_some_and(|given| given.omit_passes));
+        assert!(options(&["a", "-f", "sarif", "--no-pass"]).is_some_and(|parsed| parsed.omit_passes));
     }
 
     #[test]

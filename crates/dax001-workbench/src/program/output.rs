@@ -72,7 +72,11 @@ impl Output {
             // `/dev/stdout`, for example: opening it by that name would truncate a log that the
             // shell appends to.
             for standard in [StandardStream::Output, StandardStream::Error] {
-                if host.stat_stream(standard).await.is_ok_and(|own| own.identity == found.identity) {
+                if host
+                    .stat_stream(standard)
+                    .await
+                    .is_ok_and(|standard_status| standard_status.identity == found.identity)
+                {
                     return Ok(stream(standard));
                 }
             }
@@ -160,7 +164,7 @@ async fn replace(
     path: &str,
     found: Option<&FileStatus>,
 ) -> Result<OpenFile, SystemError> {
-    let is_link = host.stat_link(path).await.is_ok_and(|own| own.kind == EntryKind::Link);
+    let is_link = host.stat_link(path).await.is_ok_and(|status| status.kind == EntryKind::Link);
     if is_link && found.is_none() {
         let message = "it is a broken link".to_owned();
         return Err(SystemError { code: String::new(), message });

@@ -119,11 +119,11 @@ fn about(
 
 /// The sources whose inputs have other names.
 fn renamed(outcome: &Verification, seal: &Seal) -> Vec<String> {
-    let pairs = seal.sources.iter().zip(&outcome.given);
-    let pairs = pairs.filter_map(|(source, given)| Some((source, given.as_ref()?)));
-    let pairs = pairs.filter(|(source, given)| source.name != **given);
+    let pairs = seal.sources.iter().zip(&outcome.input_names);
+    let pairs = pairs.filter_map(|(source, input_name)| Some((source, input_name.as_ref()?)));
+    let pairs = pairs.filter(|(source, input_name)| source.name != **input_name);
     pairs
-        .map(|(source, given)| format!("  given as {given}: what the report calls {}", source.name))
+        .map(|(source, input_name)| format!("  given as {input_name}: what the report calls {}", source.name))
         .collect()
 }
 
@@ -141,18 +141,19 @@ fn reserve(outcome: &Verification, seal: &Seal) -> Vec<String> {
         &outcome.differences;
     let mut lines = Vec::new();
     if *judged_otherwise_total > 0 {
-        let places = count(*judged_otherwise_total, "place", "places");
-        lines.push(format!("  this version, whose rules are stricter, gives another result at {places}:"));
+        let locations = count(*judged_otherwise_total, "place", "places");
+        lines.push(format!("  this version, whose rules are stricter, gives another result at {locations}:"));
         lines.extend(judged_otherwise.iter().map(difference));
     }
-    for (source, given) in seal.sources.iter().zip(&outcome.given) {
-        if let (Some(failure), None) = (&source.failure, given) {
+    for (source, input_name) in seal.sources.iter().zip(&outcome.input_names) {
+        if let (Some(failure), None) = (&source.failure, input_name) {
             lines.push(format!("  not verified: {}: {}", source.name, failure.message));
         }
     }
     if *reworded_total > 0 {
-        let places = count(*reworded_total, "place", "places");
-        lines.push(format!("  different wording, or fields that this version does not know, at {places}:"));
+        let locations = count(*reworded_total, "place", "places");
+        lines
+            .push(format!("  different wording, or fields that this version does not know, at {locations}:"));
         lines.extend(reworded.iter().map(difference));
     }
     lines

@@ -157,7 +157,7 @@ pub enum Ask {
         /// The user's requirements beyond the rule.
         settings: Settings,
     },
-    /// Makes the plan for one cluster. Answered by [`Reply::Planned`](super::Reply::Planned).
+    /// Makes the plan for one cluster. Answered by [`Reply::PlanResult`](super::Reply::PlanResult).
     PlanOnce {
         /// The bytes of the cluster's record.
         record: Input,

@@ -11,8 +11,8 @@ mod verification;
 pub use ask::{Ask, FileRequest, Input, Moment, ReviewedAnnotation};
 pub use format::FileFormat;
 pub use reply::{
-    ChangeCounts, Comparison, Detail, Failure, FindingAnnotation, GoneCluster, PlanResult, Planned, Progress,
-    Reply, ReviewCounts, Saved, SavedFile, Window, Work,
+    ChangeCounts, Comparison, Detail, Failure, FindingAnnotation, FindingPlan, GoneCluster, PlanResult,
+    Progress, Reply, ReviewCounts, SavedFile, SavedReportOrigin, Window, Work,
 };
 pub use rows::{Query, Row, Rows};
 pub use verification::{Reservation, SkippedInput, UnreadableFile, Verification, VerificationStatus};

@@ -59,7 +59,7 @@ pub enum Reply {
         /// The values that its findings can be filtered by.
         facets: Facets,
         /// Set if this is a saved report, which is shown as it was saved.
-        saved: Option<Saved>,
+        saved: Option<SavedReportOrigin>,
         /// The inputs that are lists of accepted risks. They are not read as evidence.
         lists: Vec<usize>,
         /// The inputs that are saved reports. They are not read as evidence either.
@@ -93,7 +93,7 @@ pub enum Reply {
     /// All details of one finding.
     Detail(Box<Detail>),
     /// The plan for a finding, after the user made choices for it.
-    Plan(Box<Planned>),
+    Plan(Box<FindingPlan>),
     /// A report is being written.
     Saving {
         /// The number of the file.
@@ -133,7 +133,7 @@ pub enum Reply {
         /// Whether the request contained lists.
         has_lists: bool,
         /// For each annotation that was typed on one finding, the finding that it belongs to now.
-        own: Vec<FindingAnnotation>,
+        finding_annotations: Vec<FindingAnnotation>,
     },
     /// The changes since an earlier report.
     Compared {
@@ -155,7 +155,8 @@ pub enum Reply {
     /// its findings.
     Evaluated,
     /// The plan for one cluster.
-    Planned(Box<PlanResult>),
+    #[serde(rename = "planned")]
+    PlanResult(Box<PlanResult>),
     /// A failure that is not a problem of the evidence.
     Failed(Failure),
 }
@@ -224,7 +225,7 @@ pub enum Work {
 /// The origin of a saved report, which is shown as it was saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Saved {
+pub struct SavedReportOrigin {
     /// When it was made, as its host recorded it.
     pub generated_at: Option<String>,
     /// The tool that made it.
@@ -282,7 +283,7 @@ pub struct Window {
 
 /// The plan for a finding, after the user made choices for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Planned {
+pub struct FindingPlan {
     /// The report.
     pub run: u32,
     /// The finding's index in the report.
@@ -293,7 +294,7 @@ pub struct Planned {
     pub plan: Option<PlanResult>,
 }
 
-/// A plan, or the reason why there is none.
+/// A plan, or the problem that prevents it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -317,7 +318,7 @@ impl From<Result<Plan, Problem>> for PlanResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingAnnotation {
     /// The annotation's index among the typed annotations.
-    pub place: usize,
+    pub typed_index: usize,
     /// The finding's index in the report.
     pub index: u32,
     /// What is currently known about the cluster.

@@ -13,7 +13,7 @@ pub struct Verification {
     /// Why the report can't be read, if it can't.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The name of the saved report; absent if there is none.
+    /// The name of the saved report; absent with the status `no-report`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
     /// What the report says about itself and its evidence.
@@ -21,7 +21,8 @@ pub struct Verification {
     pub seal: Option<Seal>,
     /// For each source of the report, the name of the input that supplies it, if any does.
     #[serde(default)]
-    pub given: Vec<Option<String>>,
+    #[serde(rename = "given")]
+    pub input_names: Vec<Option<String>>,
     /// The sources whose bytes are not among the inputs.
     #[serde(default)]
     pub missing: Vec<SealedSource>,

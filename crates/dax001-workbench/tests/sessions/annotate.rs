@@ -56,9 +56,12 @@ fn the_strongest_of_typed_and_listed_reviews_is_shown() {
     let counts = ReviewCounts { accepted: 2, accepted_fails: 1, disputed: 1, ..ReviewCounts::default() };
     assert_eq!((annotated.counts, annotated.has_lists), (counts, true));
     assert_eq!(annotated.matches, [1, 1, 3, 1, 0]);
-    let own: Vec<_> =
-        annotated.own.iter().map(|own| (own.place, own.index, own.resource.name.as_deref())).collect();
-    assert_eq!(own, [(0, 0, Some("a")), (1, 1, Some("b"))]);
+    let finding_annotations: Vec<_> = annotated
+        .finding_annotations
+        .iter()
+        .map(|one| (one.typed_index, one.index, one.resource.name.as_deref()))
+        .collect();
+    assert_eq!(finding_annotations, [(0, 0, Some("a")), (1, 1, Some("b"))]);
     assert_eq!((others(&host, 0), others(&host, 1), others(&host, 2)), (1, 1, 2));
     // A query can select findings by their review.
     let query = Query { review: Some(Review::Accepted), ..Query::default() };
@@ -79,13 +82,13 @@ fn a_typed_annotation_stays_on_its_cluster() {
     let host = opened(&three());
     // The finding has moved, so the cluster is found by its name.
     let moved = typed(9, "c", Review::ToDo);
-    assert_eq!(annotate(&host, &[moved], None).annotated().own[0].index, 2);
+    assert_eq!(annotate(&host, &[moved], None).annotated().finding_annotations[0].index, 2);
     // The finding at this index contradicts the annotation, so it doesn't match.
     assert_eq!(annotate(&host, &[typed(1, "a", Review::ToDo)], None).annotated().matches, [0]);
     // An annotation typed on a finding compares the name exactly; a target ignores case.
     let mut by_name = typed(0, "C", Review::ToDo);
     by_name.annotation.findings.clear();
-    assert_eq!(annotate(&host, &[by_name], None).annotated().own[0].index, 2);
+    assert_eq!(annotate(&host, &[by_name], None).annotated().finding_annotations[0].index, 2);
 }
 
 #[test]
@@ -102,10 +105,10 @@ fn an_annotation_typed_on_an_ambiguous_name_marks_no_cluster() {
     one.annotation.target.accounts.clear();
     one.annotation.target.regions.clear();
     let annotated = annotate(&host, &[one.clone()], None).annotated();
-    assert_eq!((annotated.matches, annotated.own.len()), (vec![0], 0));
+    assert_eq!((annotated.matches, annotated.finding_annotations.len()), (vec![0], 0));
     assert_eq!(reviews(&host), [None, None]);
     one.annotation.findings = vec![1];
-    assert_eq!(annotate(&host, &[one], None).annotated().own[0].index, 1);
+    assert_eq!(annotate(&host, &[one], None).annotated().finding_annotations[0].index, 1);
     assert_eq!(reviews(&host), [None, Some(Review::ToDo)]);
 }
 

@@ -13,7 +13,7 @@ use crate::support::{Host, HostHashing, NOW, evaluation, file_of, large, stored}
 
 fn once(host: &Host, evidence: &Evidence, sha256: bool, settings: Settings) -> Report {
     let inputs = evidence.inputs.clone();
-    host.ask(Ask::EvaluateOnce { inputs, sha256, settings }, evidence).whole()
+    host.ask(Ask::EvaluateOnce { inputs, sha256, settings }, evidence).complete_report()
 }
 
 fn sha256(bytes: &[u8]) -> String {

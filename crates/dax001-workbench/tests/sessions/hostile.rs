@@ -19,8 +19,8 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let packed = archive(&[("page.json", &bytes_of(&three().files[0])), ("report.json", &saved)]);
     let edits = prop::collection::vec((any::<Index>(), any::<u8>()), 0..3);
     (prop::sample::select(vec![saved, packed]), edits).prop_map(|(mut bytes, edits)| {
-        for (place, byte) in edits {
-            let at = place.index(bytes.len());
+        for (position, byte) in edits {
+            let at = position.index(bytes.len());
             bytes[at] = byte;
         }
         bytes

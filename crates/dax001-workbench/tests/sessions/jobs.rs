@@ -109,13 +109,13 @@ fn a_job_that_is_dropped_in_the_middle_leaves_the_session_usable() {
         for steps in 0.. {
             let host = opened();
             let mut job = host.begin(ask.clone(), &evidence);
-            let is_whole = (0..steps).all(|_| job.step(&host));
+            let has_more_steps = (0..steps).all(|_| job.step(&host));
             drop(job);
             let annotated = host.tell(Ask::Annotate { run: 1, revision: 9, typed: Vec::new(), lists: None });
             assert_eq!(annotated.annotated().revision, 9);
             assert!(!host.save(1, "json", Vec::new()).is_empty());
             assert_eq!(host.rows(1, Query::default()).total, 3);
-            if !is_whole {
+            if !has_more_steps {
                 break;
             }
         }

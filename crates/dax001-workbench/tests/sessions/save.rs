@@ -20,7 +20,7 @@ fn twenty() -> Evidence {
     Evidence::one("page.json", &page(&records))
 }
 
-/// What a format's writer writes for a report whose only source has these bytes.
+/// The output of a format's writer for a report whose only source has these bytes.
 fn written(
     report: &Report,
     bytes: &[u8],
@@ -46,9 +46,11 @@ fn written(
     let mut text = writer.head();
     for index in indices {
         let finding = &report.findings[index];
-        let place = &finding.evidence[0];
-        let (start, end) = (place.start.saturating_sub(4096), (place.end + 4096).min(bytes.len() as u64));
-        let lines = excerpt(&bytes[start as usize..end as usize], start, place, report.sources[0].encoding);
+        let evidence = &finding.evidence[0];
+        let (start, end) =
+            (evidence.start.saturating_sub(4096), (evidence.end + 4096).min(bytes.len() as u64));
+        let lines =
+            excerpt(&bytes[start as usize..end as usize], start, evidence, report.sources[0].encoding);
         let excerpt = Some(&lines).filter(|_| writer.excerpts() > 0);
         text += &writer.findings([Entry { index: index as u32, finding, excerpt }]);
     }

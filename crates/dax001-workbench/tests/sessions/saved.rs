@@ -92,7 +92,7 @@ fn a_report_matches_its_evidence() {
     }] {
         assert_eq!(outcome.status, VerificationStatus::Holds, "{outcome:?}");
         assert_eq!((outcome.missing.len(), outcome.reservation()), (0, None));
-        assert!(outcome.given.iter().all(Option::is_some));
+        assert!(outcome.input_names.iter().all(Option::is_some));
         assert_eq!(outcome.seal.unwrap().generated_at.as_deref(), Some(NOW));
     }
 }
@@ -129,7 +129,7 @@ fn without_its_evidence_a_report_is_not_verified() {
     let outcome = verified(&Evidence::one("other.json", b"[]").with("report.json", &bytes));
     assert_eq!(outcome.status, VerificationStatus::EvidenceMissing);
     assert_eq!(
-        (outcome.missing.len(), outcome.given, outcome.unused),
+        (outcome.missing.len(), outcome.input_names, outcome.unused),
         (1, vec![None], vec!["other.json".to_owned()])
     );
     // Other bytes under the source's name.
@@ -203,7 +203,7 @@ fn reports_of_an_earlier_version_still_verify() {
                 evidence.with(path.file_name().unwrap().to_str().unwrap(), &std::fs::read(&path).unwrap());
         }
     }
-    let mut held = 0;
+    let mut matching_count = 0;
     for entry in std::fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "json") {
@@ -213,9 +213,9 @@ fn reports_of_an_earlier_version_still_verify() {
         let outcome = verified_by_last(&evidence.clone().with(&name, &std::fs::read(&path).unwrap()));
         assert_ne!(outcome.status, VerificationStatus::Differs, "{name}: {outcome:?}");
         assert_ne!(outcome.status, VerificationStatus::NoReport, "{name}: {outcome:?}");
-        held += usize::from(outcome.status == VerificationStatus::Holds);
+        matching_count += usize::from(outcome.status == VerificationStatus::Holds);
     }
-    assert!(held > 5, "{held}");
+    assert!(matching_count > 5, "{matching_count}");
 }
 
 #[test]

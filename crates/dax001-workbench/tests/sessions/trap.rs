@@ -100,19 +100,19 @@ fn an_invalid_answer_fails_a_report_and_retries_an_archive() {
             answer(envelope),
         ]
     };
-    for given in answers() {
+    for response in answers() {
         let host = Host::default();
         let evidence = Evidence::one("r.json", &saved());
         let job = host.begin(evaluation(1, &evidence), &evidence);
-        let outcome = job.finish_with_aside(&host, given);
+        let outcome = job.finish_with_aside(&host, response);
         assert!(outcome.failed(Work::Evaluation { run: 1 }).len() > 10);
     }
-    for given in answers() {
+    for response in answers() {
         let host = Host::default();
         let evidence = Evidence::one("e.zip", &archive(&[("page.json", b"{\"Clusters\": []}")]));
         let job = host.begin(evaluation(1, &evidence), &evidence);
         // The job asks once more, for each archive on its own.
-        let report = job.finish_with_aside(&host, given).shown().report;
+        let report = job.finish_with_aside(&host, response).shown().report;
         assert_eq!((report.verdict, report.summary.errors), (Verdict::NotApplicable, 0));
     }
 }

@@ -99,27 +99,27 @@ fn a_detail_shows_the_bytes_around_its_evidence() {
     let host = opened(&Evidence::one("page.json", &bytes));
     for index in 0..2 {
         let detail = host.tell(Ask::Detail { run: 1, index, evidence: 9 }).detail();
-        let place = &detail.finding.evidence[detail.evidence];
+        let evidence = &detail.finding.evidence[detail.evidence];
         assert_eq!(detail.evidence, 0);
         let window = detail.window.unwrap();
         let from = window.start as usize;
         assert_eq!(window.bytes, &bytes[from..from + window.bytes.len()]);
-        assert_eq!(window.start, place.start.saturating_sub(4096));
-        assert_eq!(window.start + window.bytes.len() as u64, (place.end + 4096).min(bytes.len() as u64));
+        assert_eq!(window.start, evidence.start.saturating_sub(4096));
+        assert_eq!(window.start + window.bytes.len() as u64, (evidence.end + 4096).min(bytes.len() as u64));
     }
 }
 
 #[test]
 fn a_record_that_is_the_evidence_is_shown_completely() {
-    let mut whole = record("a", "ODD");
-    whole.as_object_mut().unwrap().remove("SSEDescription");
-    whole["Description"] = "x".repeat(20_000).into();
-    let bytes = page(&[record("b", "ENABLED"), whole]);
+    let mut long_record = record("a", "ODD");
+    long_record.as_object_mut().unwrap().remove("SSEDescription");
+    long_record["Description"] = "x".repeat(20_000).into();
+    let bytes = page(&[record("b", "ENABLED"), long_record]);
     let host = opened(&Evidence::one("page.json", &bytes));
     let detail = host.tell(Ask::Detail { run: 1, index: 1, evidence: 0 }).detail();
-    let (place, window) = (&detail.finding.evidence[0], detail.window.unwrap());
-    assert_eq!(place.observed, None);
-    assert!(window.start + window.bytes.len() as u64 >= place.record.end);
+    let (evidence, window) = (&detail.finding.evidence[0], detail.window.unwrap());
+    assert_eq!(evidence.observed, None);
+    assert!(window.start + window.bytes.len() as u64 >= evidence.record.end);
 }
 
 #[test]
@@ -140,8 +140,8 @@ fn a_file_that_cannot_be_read_any_more_has_no_window_and_no_plan() {
 fn a_plan_proposes_an_unused_name() {
     let host =
         opened(&Evidence::one("page.json", &page(&[record("a", "DISABLED"), record("a-sse", "ENABLED")])));
-    let own = recreation(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().plan);
-    let name = own.new_name.unwrap();
+    let plan = recreation(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().plan);
+    let name = plan.new_name.unwrap();
     assert!(!["a", "a-sse"].contains(&name.as_str()), "{name}");
     // An empty name counts as no choice.
     assert_eq!(recreation(choose(&host, 1, 0, named(""))).new_name.unwrap(), name);
@@ -258,7 +258,7 @@ fn a_plan_for_one_record_needs_no_report() {
     for (bytes, is_plan) in [(record.as_bytes(), true), (b"[]".as_slice(), false)] {
         let evidence = Evidence::one("record", bytes);
         let ask = Ask::PlanOnce { record: evidence.input(0), choices: named("new") };
-        let [Reply::Planned(result)] = &Host::default().ask(ask, &evidence).replies[..] else { panic!() };
+        let [Reply::PlanResult(result)] = &Host::default().ask(ask, &evidence).replies[..] else { panic!() };
         assert_eq!(matches!(**result, PlanResult::Plan(_)), is_plan, "{result:?}");
     }
     let evidence = Evidence::default().with_unreadable("record", "it is gone");

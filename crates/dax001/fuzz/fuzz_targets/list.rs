@@ -6,8 +6,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let _ = dax001_review::read_seal(data);
     let _ = dax001_review::check_report(data);
     // A report never differs from itself.
-    if let Ok(found) = dax001_review::differences(data, data) {
-        assert_eq!(found, dax001_review::Differences::default());
+    if let Ok(differences) = dax001_review::differences(data, data) {
+        assert_eq!(differences, dax001_review::Differences::default());
     }
     let list = dax001_review::read_list("list", data);
     let mut clusters = dax001_review::Clusters::default();

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use dax001::contract::report::Verdict;
 use dax001::contract::settings::Settings;
 use dax001_workbench::protocol::{Ask, FileFormat, FileRequest, Input, Moment, Reply};
-use dax001_workbench::{File, Given, Job, Need, Workbench};
+use dax001_workbench::{File, HostResponse, Job, Need, Workbench};
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((chunk, data)) = data.split_first() else { return };
@@ -40,34 +40,34 @@ fn file(bytes: &[u8]) -> File {
 }
 
 /// Runs a job to its end and returns its replies and its answer.
-fn drive(mut job: Job, chunk: u64) -> (Vec<Reply>, Given) {
+fn drive(mut job: Job, chunk: u64) -> (Vec<Reply>, HostResponse) {
     let mut replies = Vec::new();
-    let mut answer = Given::Refused(String::new());
-    let mut given = Given::Nothing;
+    let mut answer = HostResponse::Refused(String::new());
+    let mut response = HostResponse::Nothing;
     loop {
-        given = match job.step(given) {
+        response = match job.step(response) {
             Need::Chunk { file, from } => bytes_of(&file, from, from + chunk),
             Need::Read { file, range } => bytes_of(&file, range.start, range.end),
-            Need::BeginHash(_) | Need::Hash(_) => Given::Refused(String::new()),
-            Need::Keep(bytes) => Given::Kept(file(&bytes)),
+            Need::BeginHash(_) | Need::Hash(_) => HostResponse::Refused(String::new()),
+            Need::Keep(bytes) => HostResponse::Kept(file(&bytes)),
             Need::Aside { question, files } => drive(Workbench::aside(&question, files), chunk).1,
             Need::Reply(reply) => {
                 replies.push(reply);
-                Given::Nothing
+                HostResponse::Nothing
             }
-            Need::Answer(own) => {
-                answer = Given::Answer(own);
-                Given::Nothing
+            Need::Answer(value) => {
+                answer = HostResponse::Answer(value);
+                HostResponse::Nothing
             }
-            Need::Turn | Need::Wait | Need::Write(_) | Need::Progress(_) => Given::Nothing,
-            Need::System(_) => Given::Refused(String::new()),
+            Need::Turn | Need::Wait | Need::Write(_) | Need::Progress(_) => HostResponse::Nothing,
+            Need::System(_) => HostResponse::Refused(String::new()),
             Need::Done => return (replies, answer),
         };
     }
 }
 
-fn bytes_of(file: &File, from: u64, to: u64) -> Given {
-    let Some(bytes) = file.content::<Rc<[u8]>>() else { return Given::Refused(String::new()) };
+fn bytes_of(file: &File, from: u64, to: u64) -> HostResponse {
+    let Some(bytes) = file.content::<Rc<[u8]>>() else { return HostResponse::Refused(String::new()) };
     let at = |offset: u64| bytes.len().min(usize::try_from(offset).unwrap_or(usize::MAX));
-    Given::Bytes(bytes[at(from)..at(to)].to_vec())
+    HostResponse::Bytes(bytes[at(from)..at(to)].to_vec())
 }

@@ -72,8 +72,8 @@ impl ArnOffsets {
 #[derive(Debug, Default)]
 pub(crate) struct ArnReader {
     /// The last ARN up to its name, and the offsets of its parts.
-    before: String,
-    places: Option<ArnOffsets>,
+    prefix: String,
+    offsets: Option<ArnOffsets>,
     /// Increases whenever anything but the name changes. ARNs that are read while it has the same
     /// value share partition, region and account.
     pub(crate) series: u64,
@@ -82,18 +82,18 @@ pub(crate) struct ArnReader {
 impl ArnReader {
     /// Offsets of an ARN's parts. Returns `None` if it is not the ARN of a DAX cluster.
     pub(crate) fn read(&mut self, text: &str) -> Option<ArnOffsets> {
-        if self.places.is_some()
-            && let Some(name) = text.strip_prefix(&*self.before)
+        if self.offsets.is_some()
+            && let Some(name) = text.strip_prefix(&*self.prefix)
             && is_name_of_any_length(name)
         {
-            return self.places;
+            return self.offsets;
         }
         let arn = Arn::parse(text)?;
         self.series += 1;
-        self.places = Some(ArnOffsets::of(arn));
-        self.before.clear();
-        self.before.push_str(text.strip_suffix(arn.name)?);
-        self.places
+        self.offsets = Some(ArnOffsets::of(arn));
+        self.prefix.clear();
+        self.prefix.push_str(text.strip_suffix(arn.name)?);
+        self.offsets
     }
 }
 

@@ -131,7 +131,7 @@ pub fn regions_of(partition: &str) -> &'static [&'static str] {
     REGIONS.iter().find(|(name, _)| *name == partition).map(|(_, regions)| *regions).unwrap_or_default()
 }
 
-/// The partition of a region, derived from its code. `aws-iso` stands for all isolated partitions.
+/// The partition of a region, derived from its code. `aws-iso` represents all isolated partitions.
 pub fn partition_of(region: &str) -> &'static str {
     match region.split('-').next() {
         Some("cn") => "aws-cn",
@@ -159,7 +159,7 @@ const COMPASS: [&str; 9] =
 /// or digit may come directly before or after the code.
 pub(crate) fn region_in(text: &str) -> Option<&str> {
     let is_word = |c: char| c.is_ascii_alphanumeric();
-    let mut found = None;
+    let mut region = None;
     for (at, point) in words(text) {
         if !COMPASS.contains(&point) {
             continue;
@@ -186,12 +186,12 @@ pub(crate) fn region_in(text: &str) -> Option<&str> {
             continue;
         };
         let code = text.get(at - 1 - prefix..at + point.len() + 1 + digits)?;
-        if found.is_some_and(|other| other != code) {
+        if region.is_some_and(|other| other != code) {
             return None;
         }
-        found = Some(code);
+        region = Some(code);
     }
-    found
+    region
 }
 
 /// The words of ASCII letters and digits in the text, each with the offset at which it begins.

@@ -4,7 +4,7 @@ use super::moment::Moment;
 use crate::contract::collection::Collection;
 use crate::contract::settings::Settings;
 
-/// Who collected the evidence, and when.
+/// A sentence that says who collected the evidence, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CollectionLine {
     /// One sentence, no full stop. Names in it are spelled as in the manifests.
@@ -54,7 +54,7 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
         Some(age) => format!("Collected {times}, the oldest {age}"),
         None => format!("Collected {times}"),
     };
-    match listed(&collection.callers) {
+    match enumerate_names(&collection.callers) {
         Some(caller) => text.extend([", by ", &caller]),
         None => text.push_str(", by a caller that AWS didn't name"),
     }
@@ -62,7 +62,7 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
     let mut clis: Vec<String> =
         collection.clis.iter().map(|cli| cli.split(' ').next().unwrap_or_default().to_owned()).collect();
     clis.dedup();
-    text.extend(listed(&clis).map(|cli| format!(", {cli}")));
+    text.extend(enumerate_names(&clis).map(|cli| format!(", {cli}")));
     let all = collection.dated.saturating_add(collection.undated);
     if collection.undated > 0 {
         let was = if collection.undated == 1 { "was" } else { "were" };
@@ -73,21 +73,21 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
 }
 
 /// Describes the user's requirements beyond the rule in one sentence without a full stop. Returns
-/// `None` if there are none.
+/// `None` if the user set no requirements.
 pub fn describe_settings(settings: Option<&Settings>) -> Option<String> {
     let settings = settings?;
     let at = settings.as_of.as_deref().unwrap_or_default();
     let age = settings.max_age.as_ref().map(|age| format!("evidence no older than {age} at {at}"));
     let accounts: Vec<String> = settings.expect_accounts.iter().map(|account| account.id.clone()).collect();
-    let accounts = listed(&accounts).map(|accounts| format!("evidence of {accounts}"));
-    let regions = listed(&settings.expect_regions)
+    let accounts = enumerate_names(&accounts).map(|accounts| format!("evidence of {accounts}"));
+    let regions = enumerate_names(&settings.expect_regions)
         .map(|regions| format!("whole listings of {regions} in each account"));
     let all: Vec<String> = [age, accounts, regions].into_iter().flatten().collect();
     (!all.is_empty()).then(|| format!("Required: {}", all.join("; ")))
 }
 
 /// Up to three names, and how many more there are. Returns `None` if there are no names.
-fn listed(names: &[String]) -> Option<String> {
+fn enumerate_names(names: &[String]) -> Option<String> {
     const SHOWN: usize = 3;
     let (shown, others) = names.split_at(names.len().min(SHOWN));
     let more = (!others.is_empty()).then(|| format!("{} more", others.len()));

@@ -139,7 +139,7 @@ impl CollectionFile {
             return region_list(list).map(Self::RegionList);
         }
         let list: Accounts = serde_json::from_str(text).ok()?;
-        whole_list(list).ok().map(Self::AccountList)
+        complete_list(list).ok().map(Self::AccountList)
     }
 
     /// The form of a source that is this file.
@@ -167,7 +167,7 @@ fn region_list(Regions { regions, next_token }: Regions) -> Option<RegionList> {
     (!list.regions.is_empty()).then_some(list)
 }
 
-fn expected(accounts: Vec<Account>) -> Option<Vec<ExpectedAccount>> {
+fn checked_accounts(accounts: Vec<Account>) -> Option<Vec<ExpectedAccount>> {
     let accounts = accounts.into_iter().map(|Account { id, name, .. }| {
         let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
         is_account(&id).then_some(ExpectedAccount { id, name })
@@ -194,31 +194,33 @@ pub fn expected_accounts(data: &[u8]) -> Result<Vec<ExpectedAccount>, String> {
 
 fn accounts_from_json(text: &str) -> Result<Vec<ExpectedAccount>, String> {
     if let Ok(list) = serde_json::from_str(text) {
-        return whole_list(list);
+        return complete_list(list);
     }
     if let Ok(names) = serde_json::from_str::<BTreeMap<String, String>>(text) {
         let accounts = names.into_iter().map(|(id, name)| account(id, Some(name)));
-        return expected(accounts.collect()).ok_or_else(|| "a key in it is not an account id".to_owned());
+        return checked_accounts(accounts.collect())
+            .ok_or_else(|| "a key in it is not an account id".to_owned());
     }
     if let Ok(accounts) = serde_json::from_str::<Vec<Account>>(text) {
-        return expected(accounts).ok_or_else(|| "an `id` in it is not an account id".to_owned());
+        return checked_accounts(accounts).ok_or_else(|| "an `id` in it is not an account id".to_owned());
     }
     if let Ok(ids) = serde_json::from_str::<Vec<String>>(text) {
         let accounts = ids.into_iter().map(|id| account(id, None));
-        return expected(accounts.collect()).ok_or_else(|| "an entry in it is not an account id".to_owned());
+        return checked_accounts(accounts.collect())
+            .ok_or_else(|| "an entry in it is not an account id".to_owned());
     }
     Err("it is JSON, but not a list of accounts with their ids and names".to_owned())
 }
 
 /// Refuses a partial list of accounts, which would hide that the other accounts have no evidence.
-fn whole_list(Accounts { accounts, next_token }: Accounts) -> Result<Vec<ExpectedAccount>, String> {
+fn complete_list(Accounts { accounts, next_token }: Accounts) -> Result<Vec<ExpectedAccount>, String> {
     if next_token.is_some() {
         return Err("it is not the whole list: `NextToken` says that more accounts follow".to_owned());
     }
     if accounts.is_empty() {
         return Err("it names no account".to_owned());
     }
-    expected(accounts).ok_or_else(|| "an `Id` in it is not an account id".to_owned())
+    checked_accounts(accounts).ok_or_else(|| "an `Id` in it is not an account id".to_owned())
 }
 
 fn account(id: String, name: Option<String>) -> Account {
@@ -267,9 +269,9 @@ fn lines(text: &str) -> Result<Vec<ExpectedAccount>, String> {
             continue;
         }
         if number == 0
-            && let Some(found) = header(line)
+            && let Some(header_columns) = header(line)
         {
-            columns = found;
+            columns = header_columns;
             continue;
         }
         let cells: Vec<&str> = if line.contains([',', ';', '\t']) {
@@ -292,7 +294,7 @@ fn lines(text: &str) -> Result<Vec<ExpectedAccount>, String> {
         }
         accounts.push(account(id, Some(name)));
     }
-    expected(accounts).ok_or_else(|| "it names no account".to_owned())
+    checked_accounts(accounts).ok_or_else(|| "it names no account".to_owned())
 }
 
 /// The columns of ID and name, if the line is a table header, such as `id,name` or

@@ -148,7 +148,7 @@ impl ExportManifest {
         answers.chain(regions)
     }
 
-    /// What is wrong with the manifest by itself: one line each, lower case, no full stop. `as_of`
+    /// The faults of the manifest by itself: one line each, lower case, no full stop. `as_of`
     /// is the latest moment that its times may state, apart from [`CLOCK_DIFFERENCE`].
     pub(super) fn faults(&self, as_of: Option<Moment>) -> Vec<String> {
         let mut faults = Vec::new();
@@ -163,17 +163,17 @@ impl ExportManifest {
         }
         let answers = self.answers.iter().map(|one| (one.command.as_str(), &one.start, &one.end));
         let regions = self.regions.iter().map(|one| (one.region.as_str(), &one.start, &one.end));
-        for (of, start, end) in answers.chain(regions) {
-            let of = plain(of);
+        for (subject, start, end) in answers.chain(regions) {
+            let subject = plain(subject);
             match (Moment::parse(start), Moment::parse(end)) {
                 (Some(start), Some(end)) if end < start => {
-                    faults.push(format!("its entry for `{of}` ends before it starts"));
+                    faults.push(format!("its entry for `{subject}` ends before it starts"));
                 }
                 (Some(_), Some(end)) if as_of.is_some_and(|as_of| end > as_of.plus(CLOCK_DIFFERENCE)) => {
-                    faults.push(format!("its entry for `{of}` gives a time in the future"));
+                    faults.push(format!("its entry for `{subject}` gives a time in the future"));
                 }
                 (Some(_), Some(_)) => {}
-                _ => faults.push(format!("its entry for `{of}` has a time that is not RFC 3339")),
+                _ => faults.push(format!("its entry for `{subject}` has a time that is not RFC 3339")),
             }
         }
         for entry in &self.regions {
@@ -192,8 +192,9 @@ impl ExportManifest {
         }
         let answers = self.answers.iter().map(|one| one.caller.as_deref());
         let callers = answers.chain(self.regions.iter().map(|one| one.caller.as_deref())).flatten();
-        let mut foreign = callers
-            .filter(|caller| account_of(caller).is_none_or(|own| Some(own) != self.account.as_deref()));
+        let mut foreign = callers.filter(|caller| {
+            account_of(caller).is_none_or(|account| Some(account) != self.account.as_deref())
+        });
         faults.extend(foreign.next().map(|caller| {
             format!("its caller `{}` is not the ARN of a user or role of its account", plain(caller))
         }));

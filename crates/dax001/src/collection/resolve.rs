@@ -13,7 +13,7 @@ use crate::contract::settings::Settings;
 use crate::intake::problems::Problems;
 use crate::scope::{ListingScope, ScopeClaims};
 
-/// What is known about a source once all sources have been read.
+/// The facts about a source that are known once all sources have been read.
 pub(crate) struct SourceFacts<'a> {
     pub(crate) name: &'a str,
     /// `None` if it was not computed.
@@ -22,7 +22,7 @@ pub(crate) struct SourceFacts<'a> {
     pub(crate) is_read: bool,
     /// `None` for evidence.
     pub(crate) file: Option<&'a CollectionFile>,
-    /// What its label and name state.
+    /// The account and region that its label and name state.
     pub(crate) claims: &'a ScopeClaims,
     /// The first two scopes that its ARNs give.
     pub(crate) arns: &'a [ListingScope],
@@ -36,7 +36,7 @@ pub(crate) struct SourceFacts<'a> {
     pub(crate) is_failure: bool,
 }
 
-/// What the manifests state, for the files that match their entries.
+/// The statements of the manifests about the files that match their entries.
 #[derive(Debug, Default)]
 pub(crate) struct ManifestResolution {
     /// For each source, how it was collected, according to its manifest.
@@ -57,7 +57,7 @@ pub(crate) struct AccountRegions {
     /// Each region that AWS named, and whether any response calls it enabled.
     pub(crate) regions: BTreeMap<String, bool>,
     /// When the oldest of the responses that call a region not enabled was requested.
-    pub(crate) asked: Option<Moment>,
+    pub(crate) requested_at: Option<Moment>,
 }
 
 /// An entry of a manifest: the index of the manifest's source, the manifest, and the entry.
@@ -97,8 +97,8 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Manif
         .flat_map(|(index, manifest)| manifest.files().map(|entry| (*index, *manifest, entry)))
         .collect();
     let (pairs, unpaired) = pair(sources, &entries);
-    for (entry, found) in unpaired {
-        resolved.push_unpaired(sources, entry, found);
+    for (entry, reason) in unpaired {
+        resolved.push_unpaired(sources, entry, reason);
     }
     let mut identified = HashSet::new();
     let mut lists: Vec<(usize, ManifestEntry<'_>, &RegionList)> = Vec::new();
@@ -162,34 +162,34 @@ fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[ManifestEntry<'a>]) -> Pairi
     let path_of = |(manifest, _, entry): &ManifestEntry<'_>| {
         [folder_of(sources.get(*manifest).map_or("", |source| source.name)), entry.file].concat()
     };
-    let mut is_taken = vec![false; sources.len()];
+    let mut is_paired = vec![false; sources.len()];
     let mut pairs = Vec::new();
     let mut rest = Vec::new();
-    for listed in entries {
-        let (path, hash) = (path_of(listed), listed.2.sha256.to_ascii_lowercase());
+    for entry in entries {
+        let (path, hash) = (path_of(entry), entry.2.sha256.to_ascii_lowercase());
         match by_hash.get_mut(&(path.clone(), hash)).map(Vec::pop) {
             Some(Some(index)) => {
-                if let Some(is_taken) = is_taken.get_mut(index) {
-                    *is_taken = true;
+                if let Some(is_paired) = is_paired.get_mut(index) {
+                    *is_paired = true;
                 }
-                pairs.push((index, *listed));
+                pairs.push((index, *entry));
             }
             // A file has this path and hash, but another entry already has it.
-            Some(None) => rest.push((*listed, path, true)),
-            None => rest.push((*listed, path, false)),
+            Some(None) => rest.push((*entry, path, true)),
+            None => rest.push((*entry, path, false)),
         }
     }
-    let unpaired = rest.into_iter().map(|(listed, path, is_listed_elsewhere)| {
+    let unpaired = rest.into_iter().map(|(entry, path, is_listed_elsewhere)| {
         let left = by_path.get_mut(path.as_str());
         let free = left.and_then(|left| {
-            std::iter::from_fn(|| left.pop()).find(|index| !is_taken.get(*index).copied().unwrap_or(true))
+            std::iter::from_fn(|| left.pop()).find(|index| !is_paired.get(*index).copied().unwrap_or(true))
         });
-        let found = match free {
+        let reason = match free {
             Some(index) => UnpairedReason::HashDiffers(index),
             None if is_listed_elsewhere => UnpairedReason::ListedElsewhere,
             None => UnpairedReason::NoFile,
         };
-        (listed, found)
+        (entry, reason)
     });
     (pairs, unpaired.collect())
 }
@@ -220,11 +220,11 @@ impl ManifestResolution {
         &mut self,
         sources: &[SourceFacts<'_>],
         (manifest, _, entry): ManifestEntry<'_>,
-        found: UnpairedReason,
+        reason: UnpairedReason,
     ) {
         let file = plain(entry.file);
         let manifest_name = plain(sources.get(manifest).map_or("", |source| source.name));
-        match found {
+        match reason {
             UnpairedReason::NoFile => {
                 let message = format!("this manifest lists `{file}`, and no such file was given");
                 self.push(manifest, ProblemCode::ManifestFileMissing, message);
@@ -260,12 +260,13 @@ impl ManifestResolution {
     ) -> bool {
         let Some(source) = sources.get(index) else { return false };
         let mut disagreements = Vec::new();
-        let mut compare = |what: &str, said: Option<&str>, who: &str, is: Option<&str>| {
-            if let (Some(said), Some(is)) = (said, is)
-                && said != is
+        let mut compare = |field: &str, stated: Option<&str>, claimant: &str, actual: Option<&str>| {
+            if let (Some(stated), Some(actual)) = (stated, actual)
+                && stated != actual
             {
-                let (said, is) = (plain(said), plain(is));
-                disagreements.push(format!("the manifest says {what} `{said}`, {who} says `{is}`"));
+                let (stated, actual) = (plain(stated), plain(actual));
+                disagreements
+                    .push(format!("the manifest says {field} `{stated}`, {claimant} says `{actual}`"));
             }
         };
         let (account, region) = (manifest.account.as_deref(), entry.region);
@@ -281,13 +282,13 @@ impl ManifestResolution {
             compare("account", account, "an ARN in the file", Some(&arn.account));
             compare("region", region, "an ARN in the file", Some(&arn.region));
         }
-        if let Some(CollectionFile::CallerIdentity { account: own, arn }) = source.file {
-            compare("account", account, "AWS's answer", Some(own));
+        if let Some(CollectionFile::CallerIdentity { account: caller_account, arn }) = source.file {
+            compare("account", account, "AWS's answer", Some(caller_account));
             compare("caller", entry.caller, "AWS's answer", Some(arn));
         }
         if !is_answer_to(source.file, entry.command) {
-            let asked = entry.command.unwrap_or("dax describe-clusters");
-            let message = format!("the manifest says that `{}` printed this, and it did not", plain(asked));
+            let command = entry.command.unwrap_or("dax describe-clusters");
+            let message = format!("the manifest says that `{}` printed this, and it did not", plain(command));
             disagreements.push(message);
         }
         if entry.outcome == Some(ExportOutcome::Failed) && source.is_pages {
@@ -326,8 +327,8 @@ impl ManifestResolution {
         if let Some(label) = self.labels.get_mut(index) {
             *label = Label { account: account.map(str::to_owned), region: region.map(str::to_owned) };
         }
-        if let Some(own) = self.sources.get_mut(index) {
-            *own = Some(CollectionRecord {
+        if let Some(record) = self.sources.get_mut(index) {
+            *record = Some(CollectionRecord {
                 start: entry.start.to_owned(),
                 end: entry.end.to_owned(),
                 caller: entry.caller.map(str::to_owned),
@@ -361,7 +362,7 @@ impl ManifestResolution {
             *answers.regions.entry(region.clone()).or_insert(is_enabled) |= is_enabled;
             if !is_enabled {
                 // Of several responses, the oldest says the least about today.
-                answers.asked = answers.asked.into_iter().chain(start).min();
+                answers.requested_at = answers.requested_at.into_iter().chain(start).min();
             }
         }
     }

@@ -166,16 +166,16 @@ mod tests {
         }
     }
 
-    /// What a hostile report, or a store from another instance, has in the place of a reason.
+    /// A hostile report, or a store from another instance, can have anything in place of a reason.
     #[test]
     fn no_unknown_name_or_number_becomes_a_reason() {
-        let read = |value| serde_json::from_value::<Reason>(value).ok();
-        let own = Reason::SseEnabled.name();
+        let parse = |value| serde_json::from_value::<Reason>(value).ok();
+        let valid_name = Reason::SseEnabled.name();
         for name in ["", "pass", "enabled", "SseEnabled", "SSE-ENABLED", "sse-enabled ", "sse_enabled", "0"] {
-            assert_eq!(read(json!(name)), None, "{name}");
+            assert_eq!(parse(json!(name)), None, "{name}");
         }
-        for value in [json!(0), json!(null), json!([own]), json!({ own: 1 }), json!(true)] {
-            assert_eq!(read(value.clone()), None, "{value}");
+        for value in [json!(0), json!(null), json!([valid_name]), json!({ valid_name: 1 }), json!(true)] {
+            assert_eq!(parse(value.clone()), None, "{value}");
         }
         for number in 0..=u8::MAX {
             let reason = postcard::from_bytes::<Reason>(&[number]).ok();

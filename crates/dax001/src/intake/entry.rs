@@ -1,4 +1,5 @@
-//! What the evidence says about one cluster, and where. The rule evaluates these entries.
+//! The statements of the evidence about one cluster, and their locations. The rule evaluates these
+//! entries.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -69,7 +70,7 @@ pub(crate) struct Entry {
     /// `ClusterArn`.
     pub arn: Option<String>,
     /// Offsets of the ARN's parts, if it is the ARN of a DAX cluster.
-    pub(super) places: Option<ArnOffsets>,
+    pub(super) arn_offsets: Option<ArnOffsets>,
     /// Entries of one source with the same number have ARNs of the same partition, region and
     /// account.
     pub(crate) series: Option<u64>,
@@ -82,7 +83,7 @@ pub(crate) struct Entry {
     /// Creation time of its newest node, if the host requests it.
     pub(crate) newest_node: Option<Moment>,
     /// Whether the record has every member that all recorded responses have.
-    pub full: bool,
+    pub is_full: bool,
     /// Whether the entry is only a name, which says nothing about the cluster.
     pub is_bare_name: bool,
     /// Whether something in the entry proves that it is of DAX. A pair of a name and `ENABLED`
@@ -91,7 +92,7 @@ pub(crate) struct Entry {
     /// The second value of a duplicated member that the rule reads.
     pub duplicate: Option<ObservedValue>,
     /// A key that differs from a known member only in its spelling.
-    pub misspelt: Option<String>,
+    pub misspelt_key: Option<String>,
     /// The entry's statement about encryption at rest.
     pub sse: Sse,
 }
@@ -107,18 +108,18 @@ impl Entry {
             region_key: None,
             name: None,
             arn: None,
-            places: None,
+            arn_offsets: None,
             series: None,
             cluster_status: None,
             node_type: None,
             total_nodes: None,
             newest_node: None,
-            full: false,
+            is_full: false,
             is_bare_name: false,
             // A list of names or statuses can't produce a pass on its own, so this needs no proof.
             is_service_stated: true,
             duplicate: None,
-            misspelt: None,
+            misspelt_key: None,
             sse: Sse::Absent,
         }
     }
@@ -130,14 +131,14 @@ impl Entry {
 
     /// The parsed ARN, if it is the ARN of a DAX cluster.
     pub(crate) fn cluster(&self) -> Option<Arn<'_>> {
-        self.places?.in_text(self.arn.as_deref()?)
+        self.arn_offsets?.in_text(self.arn.as_deref()?)
     }
 
     /// Sets the ARN if the text is one of a DAX cluster, else the name.
     pub(super) fn identify(&mut self, text: &str) {
-        self.places = ArnReader::default().read(text);
-        let own = if self.places.is_some() { &mut self.arn } else { &mut self.name };
-        *own = Some(text.to_owned());
+        self.arn_offsets = ArnReader::default().read(text);
+        let field = if self.arn_offsets.is_some() { &mut self.arn } else { &mut self.name };
+        *field = Some(text.to_owned());
     }
 }
 

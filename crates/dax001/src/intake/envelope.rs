@@ -53,7 +53,7 @@ pub(super) struct Envelope {
     /// Number of errors before this object.
     pub(super) errors_before: u64,
     /// A key that differs from an envelope member only in its spelling.
-    misspelt: Option<String>,
+    misspelt_key: Option<String>,
     /// `Code` and `Message`: an error that the AWS CLI printed as JSON.
     error: (Option<String>, Option<String>),
     /// Its own members, in case it is a saved report.
@@ -119,7 +119,7 @@ impl Envelope {
             page: Page::default(),
             has_problem: false,
             errors_before,
-            misspelt: None,
+            misspelt_key: None,
             error: (None, None),
             report: ReportMembers::default(),
             inner_report: None,
@@ -196,7 +196,7 @@ impl Envelope {
                     .iter()
                     .any(|ours| is_spelling_of(key.as_bytes(), ours))
                 {
-                    self.misspelt.get_or_insert_with(|| key.to_owned());
+                    self.misspelt_key.get_or_insert_with(|| key.to_owned());
                 }
                 self.role = None;
                 return self.reader.key(name, &|| *token);
@@ -360,8 +360,8 @@ impl Envelope {
                 self.sign.clone()
             }
             (Form::RegionPages, ..) if self.no_region.is_some() => self.no_region.clone(),
-            (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.misspelt.is_some() => {
-                let message = misspelt(self.misspelt.as_deref().unwrap_or_default());
+            (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.misspelt_key.is_some() => {
+                let message = misspelt_message(self.misspelt_key.as_deref().unwrap_or_default());
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
             }
             (Form::Page, ..) | (_, _, false) => None,
@@ -385,8 +385,8 @@ impl Envelope {
             "this object mixes `Clusters`, `Cluster`, regions or the members of a cluster".to_owned()
         } else if self.pair.is_foreign() {
             "the keys of this object do not name a DAX cluster and its encryption at rest".to_owned()
-        } else if let Some(key) = self.misspelt.as_ref().or(self.reader.misspelt()) {
-            misspelt(key)
+        } else if let Some(key) = self.misspelt_key.as_ref().or(self.reader.misspelt_key()) {
+            misspelt_message(key)
         } else if !self.reader.has_members() {
             "this object has neither `Clusters` nor the members of a cluster".to_owned()
         } else {
@@ -397,6 +397,6 @@ impl Envelope {
 }
 
 /// The message for a key that differs from one of AWS's only in its spelling.
-pub(super) fn misspelt(key: &str) -> String {
+pub(super) fn misspelt_message(key: &str) -> String {
     format!("this is not what the AWS CLI prints: a member is misspelt as `{key}`")
 }

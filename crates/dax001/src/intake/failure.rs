@@ -15,37 +15,38 @@ pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
     let line = line.trim();
     // Version 2 writes the first prefix. Windows PowerShell puts the program's name before its
     // stderr.
-    let said = ["aws: [ERROR]:", "aws.exe :", "aws :"].iter().find_map(|prefix| line.strip_prefix(prefix));
-    let is_marked = said.is_some();
-    let said = said.unwrap_or(line).trim();
-    let code = if said.contains(REFUSAL) {
+    let after_prefix =
+        ["aws: [ERROR]:", "aws.exe :", "aws :"].iter().find_map(|prefix| line.strip_prefix(prefix));
+    let has_prefix = after_prefix.is_some();
+    let text = after_prefix.unwrap_or(line).trim();
+    let code = if text.contains(REFUSAL) {
         ProblemCode::CliRefused
-    } else if let Some(rest) = said.strip_prefix("An error occurred (") {
+    } else if let Some(rest) = text.strip_prefix("An error occurred (") {
         let code = by_service_code(rest.split(')').next().unwrap_or_default());
         // The caller was denied permission to sign in, not to list clusters.
         let is_listing =
             !rest.contains("when calling the") || rest.contains("the DescribeClusters operation");
         if code == ProblemCode::CliDenied && !is_listing { ProblemCode::CliCredentials } else { code }
-    } else if let Some((code, _)) = said.split_once('\t').filter(|(code, _)| is_service_code(code)) {
+    } else if let Some((code, _)) = text.split_once('\t').filter(|(code, _)| is_service_code(code)) {
         // `--cli-error-format text` and `yaml`.
         by_service_code(code)
-    } else if let Some(code) = said.strip_prefix("Code: ").filter(|code| is_service_code(code)) {
+    } else if let Some(code) = text.strip_prefix("Code: ").filter(|code| is_service_code(code)) {
         by_service_code(code)
     } else if let Some(code) =
-        said.split('|').map(str::trim).find(|cell| said.starts_with('|') && is_service_code(cell))
+        text.split('|').map(str::trim).find(|cell| text.starts_with('|') && is_service_code(cell))
     {
         // `--cli-error-format table`.
         by_service_code(code)
     } else {
-        let begins = BEGINNINGS.iter().find(|(beginning, _)| said.starts_with(beginning));
+        let begins = BEGINNINGS.iter().find(|(beginning, _)| text.starts_with(beginning));
         match begins {
             Some((_, code)) => *code,
-            None if NOT_THERE.iter().any(|words| said.contains(words)) => ProblemCode::CliUsage,
-            None if is_marked => ProblemCode::CliError,
+            None if NOT_THERE.iter().any(|words| text.contains(words)) => ProblemCode::CliUsage,
+            None if has_prefix => ProblemCode::CliError,
             None => return None,
         }
     };
-    Some((code, message(said)))
+    Some((code, message(text)))
 }
 
 /// The code and message of an error that the AWS CLI printed as JSON.
@@ -76,20 +77,20 @@ pub(super) fn is_refusal(text: &str) -> bool {
         return error.code == CODE && error.message == REFUSAL;
     }
     // A second response that lists nothing could hide beside the reply.
-    let said = text.replacen("aws: [ERROR]:", "", 1);
-    if said.contains(['{', '}', '[', ']']) {
+    let unprefixed = text.replacen("aws: [ERROR]:", "", 1);
+    if unprefixed.contains(['{', '}', '[', ']']) {
         return false;
     }
     let sentence = format!("An error occurred {CODE} when calling the DescribeClusters operation {REFUSAL}");
-    let whole = [
+    let structured = [
         format!("{CODE} {REFUSAL}"),
         format!("Code {CODE} Message {REFUSAL}"),
         format!("error Code {CODE} Message {REFUSAL}"),
     ];
     let prefixes = ["", "aws ", "aws exe "];
     let sentences = prefixes.iter().map(|prefix| format!("{prefix}{sentence}"));
-    let words_of_text = words(&said);
-    whole.into_iter().chain(sentences).any(|one| words(&one) == words_of_text)
+    let words_of_text = words(&unprefixed);
+    structured.into_iter().chain(sentences).any(|message| words(&message) == words_of_text)
 }
 
 /// The output of `--cli-error-format json`.
@@ -116,11 +117,11 @@ pub(crate) fn region_state(code: ProblemCode) -> Option<RegionState> {
     }
 }
 
-fn message(said: &str) -> String {
-    if said.is_empty() {
+fn message(text: &str) -> String {
+    if text.is_empty() {
         return "collection failed for this region: the AWS CLI wrote to stderr".to_owned();
     }
-    format!("collection failed for this region: `{}`", shorten(said))
+    format!("collection failed for this region: `{}`", shorten(text))
 }
 
 /// How failures begin for which no service has a code.

@@ -1,6 +1,6 @@
 //! Identifies text that is not JSON: other output formats, errors, prompts, other encodings.
 
-use dax001_scan::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+use dax001_scan::syntax::{ExpectedSyntax, SyntaxError, SyntaxErrorKind};
 
 use super::failure::{failure, shorten};
 use crate::aws::arn::is_stored_name;
@@ -68,7 +68,10 @@ pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
 fn explained(error: &SyntaxError) -> String {
     let message = error.message();
     match error.kind {
-        SyntaxErrorKind::Unexpected { byte: b'\'', expected: Expected::Key | Expected::KeyOrClose } => {
+        SyntaxErrorKind::Unexpected {
+            byte: b'\'',
+            expected: ExpectedSyntax::Key | ExpectedSyntax::KeyOrClose,
+        } => {
             format!("{message}: this is how Python prints a response, not JSON; `json.dumps` writes JSON")
         }
         _ => message,

@@ -274,8 +274,8 @@ mod tests {
         data[30] = 9;
         for (index, name) in ["Root Entry"].iter().chain(names).enumerate() {
             let mut entry = [0; 128];
-            for (place, unit) in entry.chunks_exact_mut(2).zip(name.encode_utf16()) {
-                place.copy_from_slice(&unit.to_le_bytes());
+            for (bytes, unit) in entry.chunks_exact_mut(2).zip(name.encode_utf16()) {
+                bytes.copy_from_slice(&unit.to_le_bytes());
             }
             entry[64] = u8::try_from(2 * name.len() + 2).unwrap();
             entry[66] = if index == 0 { 5 } else { 2 };

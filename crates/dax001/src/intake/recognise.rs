@@ -13,7 +13,7 @@ use super::beside::Metadata;
 use super::cluster_list::List;
 use super::documents::{Documents, Page, more_pages};
 use super::entry::{AddedEntry, Entry, Pointer, Sink};
-use super::envelope::{Envelope, EnvelopeChild, misspelt};
+use super::envelope::{Envelope, EnvelopeChild, misspelt_message};
 use super::failure::{failure, region_state};
 use super::foreign;
 use super::json_text::decode_string;
@@ -375,11 +375,11 @@ impl Recogniser {
 
     /// Handles a complete record.
     fn record(&mut self, entry: &mut Entry, sink: &mut Sink<'_>) {
-        entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
-        entry.series = entry.places.map(|_| self.arns.series);
+        entry.arn_offsets = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
+        entry.series = entry.arn_offsets.map(|_| self.arns.series);
         if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
-            page.is_unproven |= !entry.full;
+            page.is_unproven |= !entry.is_full;
             entry.region_key.clone_from(&page.region_key);
             // The scope is usually that of the previous record.
             if entry.series != page.series
@@ -400,8 +400,8 @@ impl Recogniser {
     /// Passes an entry on. Returns the offset of the last earlier record of the same cluster in the
     /// source.
     fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) -> Option<u64> {
-        if let Some(key) = &entry.misspelt {
-            self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt(key)));
+        if let Some(key) = &entry.misspelt_key {
+            self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt_message(key)));
         }
         let AddedEntry { problems, earlier } = sink(entry);
         for problem in problems {
@@ -443,8 +443,8 @@ impl Recogniser {
         let document = self.documents.count;
         if form == Form::Cluster {
             let mut entry = envelope.reader.finish(document, envelope.pointer.into(), end);
-            entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
-            entry.series = entry.places.map(|_| self.arns.series);
+            entry.arn_offsets = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
+            entry.series = entry.arn_offsets.map(|_| self.arns.series);
             self.entry(&entry, sink);
         } else if form == Form::PairList {
             let entry = envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end);

@@ -172,7 +172,7 @@ pub(super) struct RecordReader {
     node_type: Option<String>,
     total_nodes: Option<u32>,
     duplicate: Option<ObservedValue>,
-    misspelt: Option<String>,
+    misspelt_key: Option<String>,
     /// The misspelt key is the one that decides the verdict.
     is_sse_misspelt: bool,
     sse: Sse,
@@ -241,7 +241,7 @@ impl RecordReader {
             node_type: None,
             total_nodes: None,
             duplicate: None,
-            misspelt: None,
+            misspelt_key: None,
             is_sse_misspelt: false,
             sse: Sse::Absent,
             description: Description::default(),
@@ -298,8 +298,8 @@ impl RecordReader {
     }
 
     /// A key that differs from a record's member only in its spelling.
-    pub(super) fn misspelt(&self) -> Option<&String> {
-        self.misspelt.as_ref()
+    pub(super) fn misspelt_key(&self) -> Option<&String> {
+        self.misspelt_key.as_ref()
     }
 
     /// Whether the record has any member that the rule reads.
@@ -328,7 +328,7 @@ impl RecordReader {
                 Name::Misspelt => {
                     let key = decode_string(key().raw);
                     self.is_sse_misspelt |= is_spelling_of(key.as_bytes(), "SSEDescription");
-                    self.misspelt.get_or_insert(key);
+                    self.misspelt_key.get_or_insert(key);
                 }
                 Name::Clusters | Name::NodeIds | Name::Nodes | Name::NodeCreateTime | Name::Other => {}
             }
@@ -342,7 +342,7 @@ impl RecordReader {
                 let key = decode_string(key().raw);
                 if is_spelling_of(key.as_bytes(), "Status") {
                     self.is_sse_misspelt = true;
-                    self.misspelt.get_or_insert(key);
+                    self.misspelt_key.get_or_insert(key);
                 }
             }
         }
@@ -521,7 +521,7 @@ impl RecordReader {
             total_nodes,
             newest_node,
             duplicate,
-            misspelt,
+            misspelt_key,
             is_sse_misspelt,
             sse,
             ..
@@ -534,20 +534,20 @@ impl RecordReader {
             region_key: None,
             name,
             arn,
-            places: None,
+            arn_offsets: None,
             series: None,
             cluster_status,
             node_type,
             total_nodes,
             newest_node,
-            full: has & FULL == FULL,
+            is_full: has & FULL == FULL,
             is_bare_name: has == Member::ClusterName.bit()
                 && seen == has
                 && duplicate.is_none()
-                && misspelt.is_none(),
+                && misspelt_key.is_none(),
             is_service_stated: true,
             duplicate,
-            misspelt,
+            misspelt_key,
             // A misspelt member can say anything, so the record as a whole is unrecognised.
             sse: if is_sse_misspelt {
                 Sse::Other(ObservedValue { pointer: "".into(), text: None, start, end })

@@ -176,16 +176,16 @@ pub(crate) fn name_candidates(old: &str, indices: Range<u16>) -> impl Iterator<I
             }
         };
         let suffix = format!("-sse{number}");
-        let kept = base.get(..LENGTH_LIMIT - suffix.len()).unwrap_or(&base);
-        let name = format!("{}{suffix}", kept.trim_end_matches('-'));
+        let stem = base.get(..LENGTH_LIMIT - suffix.len()).unwrap_or(&base);
+        let name = format!("{}{suffix}", stem.trim_end_matches('-'));
         let is_valid = is_name(&name) && refused_word(&name).is_none();
         let is_other = name != old;
         (index, (is_valid && is_other).then_some(name), is_valid)
     };
     // From there on, names only differ in digits: if one is invalid, all are.
-    let can_go_on =
+    let may_continue =
         |(index, _, is_valid): &(u16, Option<String>, bool)| *is_valid || *index < NUMBERED_CANDIDATES;
-    indices.map(named).take_while(can_go_on).filter_map(|(index, name, _)| Some((index, name?)))
+    indices.map(named).take_while(may_continue).filter_map(|(index, name, _)| Some((index, name?)))
 }
 
 #[cfg(test)]
@@ -241,11 +241,11 @@ mod tests {
 
     #[test]
     fn names_that_begin_alike_get_distinct_new_names() {
-        let mut taken = BTreeSet::new();
+        let mut names = BTreeSet::new();
         for number in 0..2000 {
-            let new = new_name(&format!("production-cache{number:04}"), |name| taken.contains(name))
+            let new = new_name(&format!("production-cache{number:04}"), |name| names.contains(name))
                 .unwrap_or_default();
-            assert!(is_name(&new) && taken.insert(new));
+            assert!(is_name(&new) && names.insert(new));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::rule::description::Step;
 
 /// The steps in the AWS Management Console that create the cluster again.
 pub(super) fn steps(values: &Values) -> Vec<Step> {
-    let of = |kind: SettingKind| match values.setting(kind) {
+    let value_or_hint = |kind: SettingKind| match values.setting(kind) {
         setting if setting.values.is_empty() => format!("not in the evidence; {}", kind.names().meaning),
         setting => setting.values.join(", "),
     };
@@ -21,7 +21,7 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
     ];
     let label = |kind: SettingKind| kind.names().label.to_lowercase();
     let known = others.into_iter().filter(|kind| !values.setting(*kind).values.is_empty());
-    let known: Vec<String> = known.map(|kind| format!("{} {}", label(kind), of(kind))).collect();
+    let known: Vec<String> = known.map(|kind| format!("{} {}", label(kind), value_or_hint(kind))).collect();
     let missing = others.into_iter().filter(|kind| values.setting(*kind).is_missing());
     let missing: Vec<String> = missing.map(label).collect();
     let mut others = "Cluster settings: uncheck Use default settings".to_owned();
@@ -36,7 +36,7 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
         Some(old) if values.setting(SettingKind::NodeType).is_missing() => {
             format!("Node type: not {old}, which can't be encrypted; choose another one.")
         }
-        _ => format!("Node type: {}.", of(SettingKind::NodeType)),
+        _ => format!("Node type: {}.", value_or_hint(SettingKind::NodeType)),
     };
     let mut texts = vec![
         format!(
@@ -46,15 +46,15 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
                 .map_or("the cluster's region".to_owned(), |region| format!("the region {region}"))
         ),
         "In the left navigation, under DAX, choose Clusters, then Create cluster.".to_owned(),
-        format!("Cluster name: {}.", of(SettingKind::Name)),
+        format!("Cluster name: {}.", value_or_hint(SettingKind::Name)),
         node_type,
-        format!("Cluster size: {}.", of(SettingKind::Nodes)),
+        format!("Cluster size: {}.", value_or_hint(SettingKind::Nodes)),
         "Check Enable encryption.".to_owned(),
-        format!("IAM role: {}.", of(SettingKind::Role)),
-        format!("Subnet group: {}.", of(SettingKind::SubnetGroup)),
+        format!("IAM role: {}.", value_or_hint(SettingKind::Role)),
+        format!("Subnet group: {}.", value_or_hint(SettingKind::SubnetGroup)),
         format!(
             "Security group: {}. It must let the application in on port {}.",
-            of(SettingKind::SecurityGroups),
+            value_or_hint(SettingKind::SecurityGroups),
             values.port()
         ),
         others,

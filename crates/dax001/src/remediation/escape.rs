@@ -46,13 +46,13 @@ pub(super) fn hcl(value: &str) -> String {
     })
 }
 
-/// A string in double quotes, with the escapes that JSON, YAML and HCL share. `own` gives the
+/// A string in double quotes, with the escapes that JSON, YAML and HCL share. `format_escape` gives the
 /// escapes that are specific to one format.
-fn escaped(value: &str, own: impl Fn(char, Option<char>) -> Option<String>) -> String {
+fn escaped(value: &str, format_escape: impl Fn(char, Option<char>) -> Option<String>) -> String {
     let mut text = String::from("\"");
     let mut rest = value.chars();
     while let Some(c) = rest.next() {
-        if let Some(escape) = own(c, rest.clone().next()) {
+        if let Some(escape) = format_escape(c, rest.clone().next()) {
             text.push_str(&escape);
             continue;
         }

@@ -11,7 +11,7 @@ use crate::contract::text::Text;
 /// shows it beside the choice.
 pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.";
 
-/// What must be true before the user starts the plan.
+/// The conditions that must be true before the user starts the plan.
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     let mut preconditions = vec![
         Text::Owned(format!("No cluster of the account and region is called {} yet.", values.new_label())),
@@ -34,7 +34,7 @@ pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     preconditions
 }
 
-/// What the user must know before starting the plan.
+/// The warnings that the user must know before starting the plan.
 pub(super) fn warnings(values: &Values) -> Vec<Text> {
     let mut warnings = values.warnings.clone();
     if let Some(node_type) = &values.unsupported_node_type {

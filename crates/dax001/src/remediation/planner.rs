@@ -59,7 +59,7 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
             return Err(Problem::new(ProblemCode::RecordUnreadable, message));
         }
     };
-    let values = Values::new(settings, entry.full, choices);
+    let values = Values::new(settings, entry.is_full, choices);
     Ok(Plan {
         action,
         summary,

@@ -81,14 +81,15 @@ pub(super) struct Names {
     pub(super) option: &'static str,
     /// The property of the CloudFormation resource `AWS::DAX::Cluster`.
     pub(super) property: &'static str,
-    /// The argument of the Terraform resource `aws_dax_cluster`. Empty if there is none.
+    /// The argument of the Terraform resource `aws_dax_cluster`. Empty if it has no such argument.
     pub(super) argument: &'static str,
     /// The environment variable that the scripts read if the evidence doesn't give the value.
     pub(super) variable: &'static str,
-    /// What the value must be, for people.
+    /// A description of valid values, for people.
     pub(super) meaning: &'static str,
     pub(super) shape: ValueType,
-    /// The AWS CLI query that returns the value from a record as one word. Empty if there is none.
+    /// The AWS CLI query that returns the value from a record as one word. Empty for a
+    /// setting without a query.
     pub(super) query: &'static str,
 }
 
@@ -263,7 +264,7 @@ const DESCRIPTION: Names = names(
 );
 
 impl SettingKind {
-    /// What the query of [`Names`] returns for a cluster without this setting. `None` if every
+    /// The result of the query of [`Names`] for a cluster without this setting. `None` if every
     /// cluster has the setting, or if it has no query.
     pub(super) fn word_for_none(self) -> Option<&'static str> {
         match self {

@@ -27,7 +27,7 @@ pub(super) struct Values {
     /// Whether clients of the old cluster connect with TLS.
     pub(super) was_tls: bool,
     pub(super) refused: Vec<Refusal>,
-    /// What was left out, and why.
+    /// The values that were left out, and why.
     pub(super) warnings: Vec<Text>,
 }
 
@@ -118,16 +118,16 @@ impl Values {
     /// one.
     pub(super) fn title(&self, deletes: bool) -> String {
         let (old, new) = (self.old_label(), self.new_label());
-        let place = self.account.as_ref().zip(self.region.as_ref());
-        let place = place.map(|(account, region)| format!(" (account {account}, region {region})"));
-        let place = place.unwrap_or_default();
-        let what = if deletes {
-            format!("Deletes the DAX cluster {old}{place}, once {new} stands in its place")
+        let scope = self.account.as_ref().zip(self.region.as_ref());
+        let scope = scope.map(|(account, region)| format!(" (account {account}, region {region})"));
+        let scope = scope.unwrap_or_default();
+        let task = if deletes {
+            format!("Deletes the DAX cluster {old}{scope}, once {new} stands in its place")
         } else {
-            format!("Creates the DAX cluster {new}, encrypted at rest, with the settings of {old}{place}")
+            format!("Creates the DAX cluster {new}, encrypted at rest, with the settings of {old}{scope}")
         };
         format!(
-            "# {what}.\n# Written by dax001 for rule DAX-001, from the exported record of the cluster.\n#\n"
+            "# {task}.\n# Written by dax001 for rule DAX-001, from the exported record of the cluster.\n#\n"
         )
     }
 
@@ -156,13 +156,13 @@ impl Values {
 
     /// The values that the user must provide.
     pub(super) fn parameters(&self) -> Vec<Parameter> {
-        let place = |(variable, meaning): (&'static str, &'static str)| Parameter {
+        let parameter = |(variable, meaning): (&'static str, &'static str)| Parameter {
             variable: Text::Borrowed(variable),
             meaning: Text::Borrowed(meaning),
             has_default: false,
         };
-        let region = self.region.is_none().then(|| place(REGION));
-        let old_name = self.old_name.is_none().then(|| place(OLD_NAME));
+        let region = self.region.is_none().then(|| parameter(REGION));
+        let old_name = self.old_name.is_none().then(|| parameter(OLD_NAME));
         let missing = self.settings.iter().filter(|setting| setting.is_missing()).map(|setting| {
             let names = setting.kind.names();
             let list = if setting.kind.is_list() { ", separated by spaces" } else { "" };
@@ -206,8 +206,9 @@ impl Values {
 
     fn name(&mut self, choices: &Choices) {
         let is_taken = |name: &str| {
-            let is = |other: &str| other.eq_ignore_ascii_case(name);
-            self.old_name.as_deref().is_some_and(is) || choices.taken_names.iter().any(|other| is(other))
+            let is_same = |other: &str| other.eq_ignore_ascii_case(name);
+            self.old_name.as_deref().is_some_and(is_same)
+                || choices.taken_names.iter().any(|other| is_same(other))
         };
         let chosen = choices.new_name.as_deref().map(|name| checked_name(name, is_taken));
         let (values, origin) = match (&chosen, &self.old_name) {
@@ -271,21 +272,21 @@ impl Values {
     fn security_groups(&mut self, record: &RecordSettings) {
         let groups = record.security_groups.as_deref().unwrap_or_default();
         let is_removed = |status: Option<&str>| status == Some("removing");
-        let kept = groups.iter().filter(|group| !is_removed(group.status.as_deref()));
-        let ids: Option<Vec<String>> = kept
+        let remaining = groups.iter().filter(|group| !is_removed(group.status.as_deref()));
+        let ids: Option<Vec<String>> = remaining
             .map(|group| group.security_group_identifier.clone().filter(|id| is_identifier(id)))
             .collect();
-        let is_whole = groups.iter().all(|group| !is_removed(group.status.as_deref()));
-        if !is_whole {
+        let keeps_all_groups = groups.iter().all(|group| !is_removed(group.status.as_deref()));
+        if !keeps_all_groups {
             self.warn("A security group that is being removed from the old cluster is left out.");
         }
         let Some(ids) = ids.filter(|ids| !ids.is_empty()) else {
-            if !groups.is_empty() && is_whole {
+            if !groups.is_empty() && keeps_all_groups {
                 self.warn("Security groups: what the record holds is nothing that AWS could have printed, so it is not taken over. Look it up.");
             }
             return self.push(SettingKind::SecurityGroups, Vec::new(), Origin::Missing);
         };
-        if is_whole {
+        if keeps_all_groups {
             let mut sorted = ids.clone();
             sorted.sort_unstable();
             self.compare(SettingKind::SecurityGroups, Some(&sorted.join(",")), false);

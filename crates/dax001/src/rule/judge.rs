@@ -10,7 +10,7 @@ pub(crate) fn judge(entry: &Entry) -> Reason {
         return Reason::DuplicateMember;
     }
     match &entry.sse {
-        Sse::Absent | Sse::Empty(_) if entry.full => Reason::SseAbsent,
+        Sse::Absent | Sse::Empty(_) if entry.is_full => Reason::SseAbsent,
         Sse::Absent | Sse::Empty(_) => Reason::SseNotExported,
         Sse::Status(value) => match value.text.as_deref().and_then(SseStatus::from_exact) {
             Some(SseStatus::Enabled) if entry.node_type.as_deref().is_some_and(is_unsupported_node_type) => {

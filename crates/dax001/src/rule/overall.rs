@@ -2,7 +2,7 @@
 
 use crate::contract::report::Verdict;
 
-/// What the verdict over all the evidence depends on.
+/// The facts on which the verdict over all the evidence depends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grounds {
     /// Number of findings.

@@ -86,13 +86,13 @@ impl StoredFinding {
     /// Derives status, reason and flags from all evidence. The worst observation decides.
     pub(crate) fn decide(&mut self) {
         let Some(decisive) = self.decisive().map(|evidence| evidence.observation) else { return };
-        let said = || self.evidence.iter().map(|evidence| evidence.observation);
+        let observations = || self.evidence.iter().map(|evidence| evidence.observation);
         // If any record says something, silent records don't count.
-        let mut counting = said().filter(|one| one.is_silent == decisive.is_silent);
+        let mut relevant = observations().filter(|one| one.is_silent == decisive.is_silent);
         self.flags = flags_of(
-            counting.any(|one| one.status() != decisive.status()),
-            said().any(|one| one.is_deleting),
-            said().any(|one| one.has_unsupported_node_type),
+            relevant.any(|one| one.status() != decisive.status()),
+            observations().any(|one| one.is_deleting),
+            observations().any(|one| one.has_unsupported_node_type),
         );
         (self.reason, self.status) = (decisive.reason, decisive.status());
     }
@@ -105,5 +105,5 @@ fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bo
         (is_deleting, Flag::Deleting),
         (has_unsupported_node_type, Flag::NodeTypeUnsupported),
     ];
-    flags.into_iter().filter(|(is, _)| *is).map(|(_, flag)| flag).collect()
+    flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag).collect()
 }

@@ -3,10 +3,10 @@
 pub(crate) mod chunked;
 pub(crate) mod evidence;
 pub(crate) mod finding;
-pub(crate) mod held;
 pub(crate) mod memory;
 mod proposals;
 pub(crate) mod query;
+pub(crate) mod report_handle;
 pub(crate) mod rows;
 pub(crate) mod table;
 pub(crate) mod texts;

@@ -40,8 +40,8 @@ fn known_scope(store: &FindingStore, finding: &StoredFinding) -> KnownScope {
 }
 
 /// The hash of a name in a scope. Names are case-insensitive.
-fn hash_in_scope(place: KnownScope, name: &str) -> u64 {
-    hash((place, name.to_ascii_lowercase()))
+fn hash_in_scope(scope: KnownScope, name: &str) -> u64 {
+    hash((scope, name.to_ascii_lowercase()))
 }
 
 impl Proposals {
@@ -56,29 +56,31 @@ impl Proposals {
         let fails = || findings().filter(|(_, finding)| finding.status == Status::Fail);
         let names = store.len() + fails().count();
         // Only clusters that could be anywhere need to know whether a name is taken anywhere.
-        let is_asked = fails().any(|(_, finding)| known_scope(store, finding).is_none());
-        let taken_by_name = is_asked.then(|| HashTable::with_capacity(names));
+        let has_unknown_scope = fails().any(|(_, finding)| known_scope(store, finding).is_none());
+        let taken_by_name = has_unknown_scope.then(|| HashTable::with_capacity(names));
         let taken_by_scope = HashTable::with_capacity(names);
-        let mut own = Self { taken_by_scope, taken_by_name, ..Self::default() };
+        let mut proposals = Self { taken_by_scope, taken_by_name, ..Self::default() };
         for (index, finding) in findings() {
-            own.proposed.push(None);
+            proposals.proposed.push(None);
             if finding.name.as_deref().is_some_and(|name| !name.is_empty()) {
-                own.take(store, TakenName { finding: index, is_proposed: false });
+                proposals.insert(store, TakenName { finding: index, is_proposed: false });
             }
         }
         let mut searches = Searches::default();
         for (index, finding) in fails() {
             let Some(name) = finding.name.as_deref().filter(|name| !name.is_empty()) else { continue };
-            let place = known_scope(store, finding);
-            let is_taken = |name: &str| own.is_taken(place, store, name);
-            let is_unplaced = |name: &str| own.is_in_scope(None, store, name);
-            let Some(name) = searches.new_name(place, name, is_taken, is_unplaced) else { continue };
-            if let Some(proposed) = own.proposed.get_mut(index as usize) {
+            let scope = known_scope(store, finding);
+            let is_taken = |name: &str| proposals.is_taken(scope, store, name);
+            let is_taken_in_unknown_scope = |name: &str| proposals.is_in_scope(None, store, name);
+            let Some(name) = searches.new_name(scope, name, is_taken, is_taken_in_unknown_scope) else {
+                continue;
+            };
+            if let Some(proposed) = proposals.proposed.get_mut(index as usize) {
                 *proposed = Some(name.into());
             }
-            own.take(store, TakenName { finding: index, is_proposed: true });
+            proposals.insert(store, TakenName { finding: index, is_proposed: true });
         }
-        (own, searches.lookups)
+        (proposals, searches.lookups)
     }
 
     /// The name proposed for a finding's cluster.
@@ -88,56 +90,59 @@ impl Proposals {
 
     /// The taken names among those that a plan for this finding could use: `chosen`, and the
     /// candidates up to the first free one. Used when a user chooses a name.
-    pub(crate) fn taken(&self, store: &FindingStore, index: usize, chosen: &str) -> Vec<String> {
-        let (Some(finding), own) = (store.findings.get(index), self.of(index)) else { return Vec::new() };
-        let (mut taken, place) = (Vec::new(), known_scope(store, finding));
-        let mut note = |name: &str| {
-            let is_taken = own != Some(name) && self.is_taken(place, store, name);
+    pub(crate) fn taken_names(&self, store: &FindingStore, index: usize, chosen: &str) -> Vec<String> {
+        let own_proposal = self.of(index);
+        let Some(finding) = store.findings.get(index) else { return Vec::new() };
+        let (mut taken_names, scope) = (Vec::new(), known_scope(store, finding));
+        let mut check = |name: &str| {
+            let is_taken = own_proposal != Some(name) && self.is_taken(scope, store, name);
             if is_taken {
-                taken.push(name.to_owned());
+                taken_names.push(name.to_owned());
             }
             is_taken
         };
-        note(&chosen.trim().to_lowercase());
-        new_name(finding.name.as_deref().unwrap_or_default(), note);
-        taken
+        check(&chosen.trim().to_lowercase());
+        new_name(finding.name.as_deref().unwrap_or_default(), check);
+        taken_names
     }
 
     /// Whether a cluster in this scope can't have the name.
-    fn is_taken(&self, place: KnownScope, store: &FindingStore, name: &str) -> bool {
-        if place.is_some() {
-            return self.is_in_scope(place, store, name) || self.is_in_scope(None, store, name);
+    fn is_taken(&self, scope: KnownScope, store: &FindingStore, name: &str) -> bool {
+        if scope.is_some() {
+            return self.is_in_scope(scope, store, name) || self.is_in_scope(None, store, name);
         }
-        let is_its = |taken: &TakenName| self.name(store, *taken).eq_ignore_ascii_case(name);
-        self.taken_by_name.as_ref().is_some_and(|all| all.find(hash_in_scope(None, name), is_its).is_some())
+        let has_name = |taken_name: &TakenName| self.name(store, *taken_name).eq_ignore_ascii_case(name);
+        self.taken_by_name.as_ref().is_some_and(|all| all.find(hash_in_scope(None, name), has_name).is_some())
     }
 
     /// Whether a cluster in exactly this scope has the name, or is proposed to get it.
-    fn is_in_scope(&self, place: KnownScope, store: &FindingStore, name: &str) -> bool {
-        let is_its = |taken: &TakenName| {
-            Self::place(store, *taken) == place && self.name(store, *taken).eq_ignore_ascii_case(name)
+    fn is_in_scope(&self, scope: KnownScope, store: &FindingStore, name: &str) -> bool {
+        let has_name = |taken_name: &TakenName| {
+            Self::scope_of(store, *taken_name) == scope
+                && self.name(store, *taken_name).eq_ignore_ascii_case(name)
         };
-        self.taken_by_scope.find(hash_in_scope(place, name), is_its).is_some()
+        self.taken_by_scope.find(hash_in_scope(scope, name), has_name).is_some()
     }
 
-    fn take(&mut self, store: &FindingStore, taken: TakenName) {
-        let (name, place) = (self.name(store, taken).to_owned(), Self::place(store, taken));
+    fn insert(&mut self, store: &FindingStore, taken_name: TakenName) {
+        let (name, scope) = (self.name(store, taken_name).to_owned(), Self::scope_of(store, taken_name));
         let (mut taken_by_scope, mut taken_by_name) =
             (std::mem::take(&mut self.taken_by_scope), std::mem::take(&mut self.taken_by_name));
-        let is_its = |other: &TakenName| self.name(store, *other).eq_ignore_ascii_case(&name);
-        let is_there = |other: &TakenName| Self::place(store, *other) == place && is_its(other);
-        let rehash = |other: &TakenName| hash_in_scope(Self::place(store, *other), self.name(store, *other));
-        taken_by_scope.entry(hash_in_scope(place, &name), is_there, rehash).or_insert(taken);
+        let has_name = |other: &TakenName| self.name(store, *other).eq_ignore_ascii_case(&name);
+        let is_same = |other: &TakenName| Self::scope_of(store, *other) == scope && has_name(other);
+        let rehash =
+            |other: &TakenName| hash_in_scope(Self::scope_of(store, *other), self.name(store, *other));
+        taken_by_scope.entry(hash_in_scope(scope, &name), is_same, rehash).or_insert(taken_name);
         if let Some(taken_by_name) = &mut taken_by_name {
             let rehash = |other: &TakenName| hash_in_scope(None, self.name(store, *other));
-            taken_by_name.entry(hash_in_scope(None, &name), is_its, rehash).or_insert(taken);
+            taken_by_name.entry(hash_in_scope(None, &name), has_name, rehash).or_insert(taken_name);
         }
         (self.taken_by_scope, self.taken_by_name) = (taken_by_scope, taken_by_name);
     }
 
-    fn name<'a>(&'a self, store: &'a FindingStore, taken: TakenName) -> &'a str {
-        let index = taken.finding as usize;
-        let name = if taken.is_proposed {
+    fn name<'a>(&'a self, store: &'a FindingStore, taken_name: TakenName) -> &'a str {
+        let index = taken_name.finding as usize;
+        let name = if taken_name.is_proposed {
             self.of(index)
         } else {
             store.findings.get(index).and_then(|finding| finding.name.as_deref())
@@ -145,8 +150,8 @@ impl Proposals {
         name.unwrap_or_default()
     }
 
-    fn place(store: &FindingStore, taken: TakenName) -> KnownScope {
-        store.findings.get(taken.finding as usize).and_then(|finding| known_scope(store, finding))
+    fn scope_of(store: &FindingStore, taken_name: TakenName) -> KnownScope {
+        store.findings.get(taken_name.finding as usize).and_then(|finding| known_scope(store, finding))
     }
 }
 
@@ -176,16 +181,16 @@ struct Searches {
 }
 
 impl Searches {
-    /// The first candidate that is not taken. `is_unplaced` says whether a cluster of unknown scope
-    /// took it.
+    /// The first candidate that is not taken. `is_taken_in_unknown_scope` says whether a cluster of
+    /// unknown scope took it.
     fn new_name(
         &mut self,
-        place: KnownScope,
+        scope: KnownScope,
         old: &str,
         mut is_taken: impl FnMut(&str) -> bool,
-        mut is_unplaced: impl FnMut(&str) -> bool,
+        mut is_taken_in_unknown_scope: impl FnMut(&str) -> bool,
     ) -> Option<String> {
-        let key = (TakenBy::AnyFor(place), old.to_ascii_lowercase());
+        let key = (TakenBy::AnyFor(scope), old.to_ascii_lowercase());
         if !self.stops.contains_key(&key) {
             for (_, name) in name_candidates(old, 0..SHORT_SEARCH) {
                 self.lookups += 1;
@@ -196,17 +201,17 @@ impl Searches {
         }
         let (by, old) = key;
         let mut start = SHORT_SEARCH;
-        if place.is_some() {
+        if scope.is_some() {
             // A name taken by a cluster of unknown scope is taken in every scope, so one search
             // skips it for all scopes.
-            (start, _) = self.go_on(TakenBy::UnknownScope, &old, start, &mut is_unplaced);
+            (start, _) = self.resume(TakenBy::UnknownScope, &old, start, &mut is_taken_in_unknown_scope);
         }
-        self.go_on(by, &old, start, &mut is_taken).1
+        self.resume(by, &old, start, &mut is_taken).1
     }
 
     /// Continues where the last search for this name stopped. Returns where this one stops, and the
     /// name found.
-    fn go_on(
+    fn resume(
         &mut self,
         by: TakenBy,
         old: &str,
@@ -215,11 +220,11 @@ impl Searches {
     ) -> (u16, Option<String>) {
         let stop = self.stops.entry((by, old.to_owned())).or_default();
         let mut candidates = name_candidates(old, start.max(*stop)..NAME_CANDIDATES);
-        let found = candidates.find(|(_, name)| {
+        let first_free = candidates.find(|(_, name)| {
             self.lookups += 1;
             !is_taken(name)
         });
-        let (index, name) = found.map_or((NAME_CANDIDATES, None), |(index, name)| (index, Some(name)));
+        let (index, name) = first_free.map_or((NAME_CANDIDATES, None), |(index, name)| (index, Some(name)));
         *stop = index;
         (index, name)
     }
@@ -249,20 +254,20 @@ mod tests {
     }
 
     /// The proposals of a simple search that remembers nothing.
-    fn naively(clusters: &[(String, Option<String>)]) -> Vec<Option<String>> {
-        let mut taken: HashMap<String, HashSet<Option<String>>> = HashMap::new();
+    fn naive_proposals(clusters: &[(String, Option<String>)]) -> Vec<Option<String>> {
+        let mut accounts_by_name: HashMap<String, HashSet<Option<String>>> = HashMap::new();
         for (name, account) in clusters {
-            taken.entry(name.to_ascii_lowercase()).or_default().insert(account.clone());
+            accounts_by_name.entry(name.to_ascii_lowercase()).or_default().insert(account.clone());
         }
         let mut proposed = Vec::new();
         for (old, account) in clusters {
             let new = new_name(old, |name| {
-                taken.get(name).is_some_and(|places| {
-                    account.is_none() || places.contains(account) || places.contains(&None)
+                accounts_by_name.get(name).is_some_and(|accounts| {
+                    account.is_none() || accounts.contains(account) || accounts.contains(&None)
                 })
             });
             if let Some(name) = &new {
-                taken.entry(name.clone()).or_default().insert(account.clone());
+                accounts_by_name.entry(name.clone()).or_default().insert(account.clone());
             }
             proposed.push(new);
         }
@@ -287,9 +292,9 @@ mod tests {
         ] {
             let store = store(clusters.iter().cloned());
             let proposals = Proposals::new(&store);
-            let found: Vec<_> =
+            let proposed_names: Vec<_> =
                 (0..clusters.len()).map(|index| proposals.of(index).map(str::to_owned)).collect();
-            assert_eq!(found, naively(&clusters));
+            assert_eq!(proposed_names, naive_proposals(&clusters));
         }
     }
 
@@ -299,8 +304,8 @@ mod tests {
         // and these clusters take all names. Third: all are in one account.
         let of_one_name = |count: usize| store((0..count).map(|_| ("dax".to_owned(), None)));
         let of_two_kinds = |count: usize| {
-            let place = |number: usize| if number * 2 < count { None } else { Some(account(number)) };
-            store((0..count).map(|number| ("dax".to_owned(), place(number))))
+            let account_of = |number: usize| if number * 2 < count { None } else { Some(account(number)) };
+            store((0..count).map(|number| ("dax".to_owned(), account_of(number))))
         };
         let alike = |count: usize| {
             store((0..count).map(|number| (format!("production-cache{number:06}"), Some(account(1)))))

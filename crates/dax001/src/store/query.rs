@@ -134,9 +134,9 @@ impl FindingStore {
             Sort::Scope => {
                 let names = SortedNames::of(self);
                 let text = |id| self.texts.get(id).unwrap_or_default();
-                let spelt =
+                let sort_key =
                     |scope: &ScopeKey| folded(&[text(scope.account), " ", text(scope.region), " "].concat());
-                let scopes: Vec<String> = self.scopes.iter().map(spelt).collect();
+                let scopes: Vec<String> = self.scopes.iter().map(sort_key).collect();
                 order.sort_by(|one, other| self.compare_scopes(&names, &scopes, *one, *other));
             }
         }
@@ -157,14 +157,14 @@ impl FindingStore {
         if starts.is_ne() && first.is_ascii() && second.is_ascii() {
             return starts;
         }
-        let whole = |scope: &str, index| folded(&[scope, names.of_row(index)].concat());
-        compare(&whole(first, one), &whole(second, other))
+        let full_text = |scope: &str, index| folded(&[scope, names.of_row(index)].concat());
+        compare(&full_text(first, one), &full_text(second, other))
     }
 
     /// Those of the given findings that match a query.
     pub(crate) fn filtered(&self, order: &[u32], query: &Query, marks: &[Vec<u8>; Mark::COUNT]) -> Vec<u32> {
         let wanted = folded(query.text.trim());
-        let is = |wish: &Option<String>, id: Option<TextId>| {
+        let is_match = |wish: &Option<String>, id: Option<TextId>| {
             wish.as_ref().is_none_or(|wish| *wish == self.texts.get(id).unwrap_or_default())
         };
         // Computed once for each scope: whether it matches, and its search text as an ARN prefix
@@ -176,24 +176,25 @@ impl FindingStore {
                 let text = |id| self.texts.get(id).unwrap_or_default();
                 let (account, region) = (text(scope.account), text(scope.region));
                 let arn = ["arn:", text(scope.partition), ":dax:", region, ":", account, ":cache/"].concat();
-                let fits = is(&query.account, scope.account) && is(&query.region, scope.region);
-                (fits, folded(&arn), folded(&format!(" {account} {region}")))
+                let scope_fits =
+                    is_match(&query.account, scope.account) && is_match(&query.region, scope.region);
+                (scope_fits, folded(&arn), folded(&format!(" {account} {region}")))
             })
             .collect();
         let mut text = String::new();
         let mut fits = |index: &&u32| {
             let at = **index as usize;
             let Some(finding) = self.findings.get(at) else { return false };
-            let Some((is_there, arn, scope)) = scopes.get(finding.scope as usize) else { return false };
+            let Some((scope_fits, arn, scope)) = scopes.get(finding.scope as usize) else { return false };
             let is_marked = |(wish, marks): (&Option<u8>, &Vec<u8>)| {
                 wish.is_none_or(|wish| wish == marks.get(at).copied().unwrap_or_default())
             };
-            *is_there
+            *scope_fits
                 && query.status.is_none_or(|status| status == finding.status)
                 && query.reason.is_none_or(|reason| reason == finding.reason)
                 && [&query.review, &query.change].into_iter().zip(marks).all(is_marked)
                 && (wanted.is_empty() || {
-                    spell(finding, arn, scope, &mut text);
+                    write_search_text(finding, arn, scope, &mut text);
                     text.contains(&wanted)
                 })
         };
@@ -211,19 +212,19 @@ impl FindingStore {
             }
         }
         let text = |id| self.texts.get(id).unwrap_or_default();
-        let of = |value: fn(&ScopeKey) -> Option<TextId>| {
+        let facets_of = |value: fn(&ScopeKey) -> Option<TextId>| {
             facets(&self.scopes.iter().map(value).map(text).zip(scopes.iter().copied()).collect::<Vec<_>>())
         };
         Facets {
-            accounts: of(|scope| scope.account),
-            regions: of(|scope| scope.region),
+            accounts: facets_of(|scope| scope.account),
+            regions: facets_of(|scope| scope.region),
             reasons: facets(&VERDICTS.iter().map(|row| row.reason.name()).zip(reasons).collect::<Vec<_>>()),
         }
     }
 }
 
 /// Writes the text that a search looks in: name, ARN, account and region.
-fn spell(finding: &StoredFinding, arn: &str, scope: &str, text: &mut String) {
+fn write_search_text(finding: &StoredFinding, arn: &str, scope: &str, text: &mut String) {
     text.clear();
     let name = finding.name.as_deref().unwrap_or_default();
     push_folded(text, name);

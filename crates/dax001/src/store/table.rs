@@ -121,9 +121,10 @@ impl FindingStore {
     /// Whether two findings are about the same cluster, for the same reasons, at the same offsets
     /// in their sources.
     pub(crate) fn repeats(&self, one: &StoredFinding, other: &StoredFinding) -> bool {
-        let place = |evidence: &StoredEvidence| (evidence.observation.reason, evidence.start, evidence.end);
+        let reason_and_range =
+            |evidence: &StoredEvidence| (evidence.observation.reason, evidence.start, evidence.end);
         self.resource(one) == self.resource(other)
-            && one.evidence.iter().map(place).eq(other.evidence.iter().map(place))
+            && one.evidence.iter().map(reason_and_range).eq(other.evidence.iter().map(reason_and_range))
     }
 
     /// Makes passes unknown if all their evidence that says something is from these sources.
@@ -132,8 +133,8 @@ impl FindingStore {
             return;
         }
         for finding in self.findings.iter_mut().filter(|finding| finding.status == Status::Pass) {
-            let mut speaking = finding.evidence.iter().filter(|evidence| !evidence.observation.is_silent);
-            if speaking.all(|evidence| sources.contains(&evidence.source)) {
+            let mut not_silent = finding.evidence.iter().filter(|evidence| !evidence.observation.is_silent);
+            if not_silent.all(|evidence| sources.contains(&evidence.source)) {
                 finding.reason = Reason::EvidenceOutdated;
                 finding.status = finding.reason.row().status;
             }
@@ -215,12 +216,12 @@ impl FindingStore {
         let mut seen: HashTable<u32> = HashTable::new();
         let mut indices = (0..).zip(self.findings.iter()).map(|(index, _)| index);
         indices.any(|index| {
-            let own = arn(index);
+            let arn_text = arn(index);
             let rehash = |other: &u32| hash(arn(*other));
-            match seen.entry(hash(&own), |other| arn(*other) == own, rehash) {
-                Entry::Occupied(_) => Arn::parse(&own).is_some(),
-                Entry::Vacant(place) => {
-                    place.insert(index);
+            match seen.entry(hash(&arn_text), |other| arn(*other) == arn_text, rehash) {
+                Entry::Occupied(_) => Arn::parse(&arn_text).is_some(),
+                Entry::Vacant(slot) => {
+                    slot.insert(index);
                     false
                 }
             }
@@ -240,9 +241,9 @@ impl FindingStore {
             for StoredEvidence { source, .. } in &finding.evidence {
                 // Most findings are from the same source as the previous one.
                 if sources.last() != Some(source)
-                    && let Err(place) = sources.binary_search(source)
+                    && let Err(position) = sources.binary_search(source)
                 {
-                    sources.insert(place, *source);
+                    sources.insert(position, *source);
                 }
             }
         }

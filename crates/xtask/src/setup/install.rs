@@ -128,7 +128,7 @@ pub(super) fn needed_modules(name: &str, version: &str, packages: &[&str]) -> Re
 }
 
 /// Installs npm packages into a folder of their own in the cache. Returns their `node_modules`;
-/// `None` if there is no npm.
+/// `None` if npm is missing.
 fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
     if output(program("npm").arg("--version")).is_none() {
         return Ok(None);

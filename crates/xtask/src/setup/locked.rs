@@ -18,7 +18,7 @@ const ADVICE: &str = "look at the messages above; most often the network, a C co
     the tools yourself: Trunk 0.21.14 builds from source only with `--locked`, since its current dependencies don't fit together \
     (`cargo install --locked trunk --version 0.21.14`), and wasm-bindgen-cli only where all of its locked dependencies can be had; then set \
     DAX001_TOOLS=path";
-/// The error if there is no wasm-opt.
+/// The error if wasm-opt is missing.
 pub(crate) const NEEDS_NPM: &str =
     "wasm-opt is needed: install Node 20 or later with npm, from which it is taken, and try again";
 
@@ -95,7 +95,7 @@ pub(crate) fn build_tools(default: ToolSource) -> Result<Tools> {
         let is_built = has_version(&built, &version) && has_companions(&built);
         if !is_built
             && source == ToolSource::Found
-            && let Some(path) = found(package, name, &version)?
+            && let Some(path) = find_installed(package, name, &version)?
         {
             return Ok(BuildTool { path, version, is_locked: false });
         }
@@ -125,7 +125,7 @@ pub(crate) fn has_build_tools() -> Result<bool> {
 }
 
 /// Finds a program of this version that was built elsewhere: on PATH, or through `cargo binstall`.
-fn found(package: &str, name: &str, version: &str) -> Result<Option<PathBuf>> {
+fn find_installed(package: &str, name: &str, version: &str) -> Result<Option<PathBuf>> {
     if let Some(path) = on_path(name).filter(|tool| has_version(tool, version) && has_companions(tool)) {
         note(&format!("{name} {version} on PATH"));
         return Ok(Some(path));
@@ -179,7 +179,7 @@ fn build_crates(programs: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Sets up wasm-opt. Returns `None` only if tools from elsewhere are allowed and there is no npm.
+/// Sets up wasm-opt. Returns `None` only if tools from elsewhere are allowed and npm is missing.
 fn wasm_opt(source: ToolSource) -> Result<Option<BuildTool>> {
     let lock = read(&root().join(WASM_OPT_LOCK))?;
     let version = npm_version(&lock).ok_or_else(|| format!("{WASM_OPT_LOCK} has no version of binaryen"))?;

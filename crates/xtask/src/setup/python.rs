@@ -23,7 +23,7 @@ const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
 const ADVICE: &str = "the tests need Python 3.9 or later with venv and pip (`sudo apt-get install python3-venv` on Debian), and the network: \
     look at the messages above";
 
-/// What the tests need from Python.
+/// The Python programs and data that the tests need.
 pub(crate) struct Python {
     /// The folder of its programs: `aws`, `moto_server`, `python`.
     pub(crate) programs: PathBuf,

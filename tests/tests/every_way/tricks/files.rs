@@ -134,7 +134,7 @@ fn archived() -> Vec<Trick> {
         let data = archive(&files(&[("z/a.json", pass), (name, fail)]));
         Trick::new(format!("archived: as {name:?}"), REASON, files(&[("export.zip", &data)]))
     });
-    let whole = [
+    let archives = [
         ("with what passes", files(&[("export.zip", &both)])),
         ("beside what passes", beside("more.zip", &inner)),
         (
@@ -162,8 +162,9 @@ fn archived() -> Vec<Trick> {
         let at = both.len() * part / 8;
         Trick::new(format!("archived: cut at byte {at}"), REASON, files(&[("export.zip", &both[..at])]))
     });
-    let whole = whole.into_iter().map(|(name, files)| Trick::new(format!("archived: {name}"), REASON, files));
-    whole.chain(folders).chain(cut).collect()
+    let archives =
+        archives.into_iter().map(|(name, files)| Trick::new(format!("archived: {name}"), REASON, files));
+    archives.chain(folders).chain(cut).collect()
 }
 
 fn left_out() -> Vec<Trick> {
@@ -234,7 +235,7 @@ fn accepted() -> Vec<Trick> {
     ]
 }
 
-/// What the export script wrote for an account, with later changes.
+/// The files that the export script wrote for an account, with later changes.
 fn collected() -> Vec<Trick> {
     const REASON: &str = "an export and its manifest contradict each other";
     let folder = root().join("fixtures/collected-fresh-account").join(ACCOUNT);
@@ -242,10 +243,10 @@ fn collected() -> Vec<Trick> {
         let entry = entry.unwrap();
         (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())
     };
-    let whole: Files = std::fs::read_dir(folder).unwrap().map(read).collect();
-    let listed = whole.iter().filter(|(name, _)| name != "export.json");
+    let export_files: Files = std::fs::read_dir(folder).unwrap().map(read).collect();
+    let listed = export_files.iter().filter(|(name, _)| name != "export.json");
     let without = listed.clone().map(|(gone, _)| {
-        let left = whole.iter().filter(|(name, _)| name != gone).cloned().collect();
+        let left = export_files.iter().filter(|(name, _)| name != gone).cloned().collect();
         Trick::new(
             format!("left out: {gone} of an export"),
             "a file is missing that the manifest lists",
@@ -253,12 +254,12 @@ fn collected() -> Vec<Trick> {
         )
     });
     let changed = listed.filter(|(name, _)| name != "us-east-1.json").map(|(other, _)| {
-        let mut files = whole.clone();
+        let mut files = export_files.clone();
         let (_, data) = files.iter_mut().find(|(name, _)| name == other).unwrap();
         data.extend(b"\n");
         Trick::new(format!("doubled: {other} of an export, changed"), REASON, files)
     });
-    let mut forged = whole.clone();
+    let mut forged = export_files.clone();
     let (_, manifest) = forged.iter_mut().find(|(name, _)| name == "export.json").unwrap();
     *manifest = String::from_utf8(manifest.clone()).unwrap().replace(ACCOUNT, "210987654321").into_bytes();
     without

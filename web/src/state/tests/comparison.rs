@@ -84,7 +84,7 @@ fn a_comparison_that_hangs_can_be_given_up() {
         state.update(Message::Tick(TODAY.to_owned()));
     }
     let stopped = state.connection.stopped().unwrap();
-    assert_eq!((stopped.words.as_deref(), stopped.name.as_deref()), (None, Some("earlier.json")));
+    assert_eq!((stopped.reason.as_deref(), stopped.name.as_deref()), (None, Some("earlier.json")));
     let effects = state.update(Message::Continue { without: false });
     assert!(effects.contains(&Effect::StartWorker) && state.jobs.comparing().is_none());
     // The evidence of the shown report is evaluated again.

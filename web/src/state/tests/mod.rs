@@ -22,7 +22,7 @@ use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
 use dax001_workbench::protocol::{
     Ask, Comparison, Detail, Failure, FileFormat, FindingAnnotation, Query, Reply, ReviewCounts, Row, Rows,
-    Saved, Work,
+    SavedReportOrigin, Work,
 };
 
 use crate::model::upload::Upload;

@@ -151,7 +151,7 @@ fn a_trap_keeps_the_evidence_and_offers_to_continue_without_its_file() {
     assert!(effects.contains(&Effect::StartWorker));
     let stopped = state.connection.stopped().cloned().unwrap();
     assert_eq!(
-        (stopped.words.as_deref(), stopped.name.as_deref()),
+        (stopped.reason.as_deref(), stopped.name.as_deref()),
         (Some("unreachable"), Some("pasted text 2"))
     );
     assert!(stopped.can_leave_out() && stopped.can_try_again());
@@ -188,7 +188,7 @@ fn a_silent_worker_is_pinged_and_not_killed() {
         assert!(state.connection.stopped().is_none());
     }
     state.update(Message::Tick(TODAY.to_owned()));
-    assert!(state.connection.stopped().unwrap().words.is_none());
+    assert!(state.connection.stopped().unwrap().reason.is_none());
     // The worker was only busy.
     state.update(replied(Reply::Pong));
     assert!(state.connection.stopped().is_none());

@@ -23,9 +23,9 @@ fn a_typed_note_is_an_annotation_and_counts_as_unsaved() {
         counts,
         matches: vec![1],
         has_lists: false,
-        own: Vec::new(),
+        finding_annotations: Vec::new(),
     }));
-    assert_eq!(state.reviews.applied().counts.to_do, 0);
+    assert_eq!(state.reviews.match_result().counts.to_do, 0);
     // The request contains what is to be saved, whatever the worker has made of it so far.
     let effects = state.update(Message::Save(FileFormat::Json));
     let [Ask::Save { run: 1, file }] = asks(&effects)[..] else { panic!("{effects:?}") };
@@ -59,7 +59,7 @@ fn a_list_replaces_one_with_the_same_name() {
         counts: ReviewCounts::default(),
         matches: vec![1],
         has_lists: true,
-        own: Vec::new(),
+        finding_annotations: Vec::new(),
     };
     state.update(replied(annotated(1)));
     assert!(state.reviews.is_matching());
@@ -107,18 +107,15 @@ fn an_annotation_stays_with_its_cluster_among_several_of_one_name() {
     let note = |note: &str| Edit::Note(note.to_owned());
     state.reviews.edit(3, &twin, note("third"));
     state.reviews.edit(4, &twin, note("fourth"));
-    assert_eq!(
-        (state.reviews.place(3, &twin), state.reviews.place(4, &twin), state.reviews.place(5, &twin)),
-        (Some(0), Some(1), None)
-    );
+    assert_eq!([3, 4, 5].map(|index| state.reviews.typed_index(index, &twin)), [Some(0), Some(1), None]);
     // The account becomes known: the worker reports it, and from then on it identifies the
     // annotation's cluster.
     let known = Resource { account: Some("1".to_owned()), region: Some("r".to_owned()), ..twin };
     state.reviews.moved(true, true);
     assert!(state.reviews.typed()[0].target.accounts.is_empty(), "whatever its label was before");
-    state.reviews.found(&[FindingAnnotation { place: 0, index: 3, resource: known.clone() }]);
+    state.reviews.set_findings(&[FindingAnnotation { typed_index: 0, index: 3, resource: known.clone() }]);
     state.reviews.moved(false, false);
-    assert_eq!(state.reviews.place(9, &known), Some(0));
+    assert_eq!(state.reviews.typed_index(9, &known), Some(0));
 }
 
 #[test]
@@ -128,14 +125,14 @@ fn an_annotation_belongs_to_one_cluster_even_without_a_name() {
     let note = |note: &str| Edit::Note(note.to_owned());
     state.reviews.edit(3, &nameless, note("third"));
     state.reviews.edit(4, &nameless, note("fourth"));
-    let place = |state: &State, index| state.reviews.place(index, &nameless);
-    assert_eq!((place(&state, 3), place(&state, 4)), (Some(0), Some(1)));
+    let typed_index = |state: &State, index| state.reviews.typed_index(index, &nameless);
+    assert_eq!((typed_index(&state, 3), typed_index(&state, 4)), (Some(0), Some(1)));
     // An index means nothing in another report; the text stays.
     state.reviews.moved(false, false);
-    assert_eq!(state.reviews.place(3, &nameless), None);
+    assert_eq!(state.reviews.typed_index(3, &nameless), None);
     assert_eq!(state.reviews.typed().len(), 2);
-    let taken = state.reviews.typed().to_vec();
-    assert_eq!(state.reviews.take_over(&taken), 0, "no annotation is taken over twice");
+    let annotations = state.reviews.typed().to_vec();
+    assert_eq!(state.reviews.take_over(&annotations), 0, "no annotation is taken over twice");
 }
 
 /// Evidence is relabelled, and more is added before that is evaluated. The cluster that was
@@ -171,7 +168,7 @@ fn checked_as_evidence(state: &mut State, name: &str) -> Option<u32> {
 }
 
 /// The id of the list that the worker is asked to read.
-fn list_asked(effects: &[Effect]) -> Option<u32> {
+fn requested_list(effects: &[Effect]) -> Option<u32> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::ReadList { .. } => Some(uploads[0].id),
         _ => None,
@@ -196,14 +193,14 @@ fn lists_are_read_one_after_another() {
     let mut state = with_report();
     let [first, second, third] = ["a", "b", "c"].map(|name| Upload::named(&format!("{name}.yaml"), "x"));
     let effects = state.update(Message::Review(Review::Lists(vec![first.clone(), second.clone()])));
-    assert_eq!((asks(&effects).len(), list_asked(&effects)), (1, Some(first.id)));
+    assert_eq!((asks(&effects).len(), requested_list(&effects)), (1, Some(first.id)));
     assert_eq!(asks(&state.update(Message::Review(Review::Lists(vec![third.clone()])))), [] as [&Ask; 0]);
     // The failure belongs to the first one.
     let effects = state.update(failed(Work::List, "can't read it", false));
-    assert_eq!(list_asked(&effects), Some(second.id));
+    assert_eq!(requested_list(&effects), Some(second.id));
     let list = read_list("b.yaml", b"[]");
     let effects = state.update(replied(Reply::List { name: "b.yaml".to_owned(), list }));
-    assert_eq!(list_asked(&effects), Some(third.id));
+    assert_eq!(requested_list(&effects), Some(third.id));
 }
 
 /// The worker is lost over a list. The next worker doesn't read that one again, but reads the
@@ -216,10 +213,10 @@ fn waiting_lists_are_read_by_the_next_worker() {
         state.update(Message::Review(Review::Lists(vec![first, second.clone()])));
         state.update(failed(during, "unreachable", true));
         assert_eq!(state.connection.stopped().unwrap().name.as_deref(), Some("a.yaml"));
-        assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), Some(second.id));
+        assert_eq!(requested_list(&state.update(Message::Started(Ok(())))), Some(second.id));
         // It stops this worker as well, and is not read forever.
         state.update(lost("unreachable"));
-        assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), None);
+        assert_eq!(requested_list(&state.update(Message::Started(Ok(())))), None);
         assert_eq!(checked_as_evidence(&mut state, "b.yaml"), None);
     }
     // No worker can be started.
@@ -230,8 +227,8 @@ fn waiting_lists_are_read_by_the_next_worker() {
     assert!(evaluation(&evidence).is_some());
     state.update(lost("unreachable"));
     state.update(Message::Started(Err("no".to_owned())));
-    assert_eq!(list_asked(&state.update(Message::Review(Review::Lists(vec![list])))), None);
-    assert!(list_asked(&state.update(Message::Started(Ok(())))).is_some());
+    assert_eq!(requested_list(&state.update(Message::Review(Review::Lists(vec![list])))), None);
+    assert!(requested_list(&state.update(Message::Started(Ok(())))).is_some());
 }
 
 #[test]
@@ -242,9 +239,9 @@ fn a_worker_that_hangs_over_a_list_is_noticed() {
         assert_eq!(asks(&state.update(Message::Tick(TODAY.to_owned()))), [&Ask::Ping]);
     }
     let stopped = state.connection.stopped().unwrap();
-    assert_eq!((stopped.words.as_deref(), stopped.name.as_deref()), (None, Some("risks.yaml")));
+    assert_eq!((stopped.reason.as_deref(), stopped.name.as_deref()), (None, Some("risks.yaml")));
     let effects = state.update(Message::Continue { without: false });
     assert!(effects.contains(&Effect::StartWorker));
-    assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), None, "it would hang again");
+    assert_eq!(requested_list(&state.update(Message::Started(Ok(())))), None, "it would hang again");
     assert_eq!(asks(&state.update(Message::Tick(TODAY.to_owned()))), [] as [&Ask; 0]);
 }

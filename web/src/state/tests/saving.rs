@@ -69,7 +69,7 @@ fn answer_with_saved(state: &mut State, run: u32) {
     let target = Target { clusters: vec!["a".to_owned()], ..Target::default() };
     report.annotations = vec![Annotation { target, note: Some("seen".to_owned()), ..Annotation::default() }];
     let tool = Tool { name: "dax001".into(), version: "0.0.9".into() };
-    let saved = Some(Saved { generated_at: None, tool, judged_otherwise: Vec::new() });
+    let saved = Some(SavedReportOrigin { generated_at: None, tool, judged_otherwise: Vec::new() });
     let report = Box::new(Report { findings: Vec::new(), ..report });
     state.update(replied(Reply::Report {
         run,

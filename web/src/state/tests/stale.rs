@@ -1,9 +1,9 @@
-//! Stale replies. Whatever the worker still reports about another evaluation, file, comparison or
-//! verification changes nothing.
+//! Stale replies. Late reports of the worker about another evaluation, file, comparison or
+//! verification change nothing.
 
 use dax001::contract::report::Tool;
 use dax001_workbench::protocol::{
-    PlanResult, Planned, Progress, SavedFile, Verification, VerificationStatus,
+    FindingPlan, PlanResult, Progress, SavedFile, Verification, VerificationStatus,
 };
 
 use super::*;
@@ -49,7 +49,7 @@ fn cancel(state: &mut State) {
 }
 
 /// Everything that the page shows, and everything that it waits for.
-fn seen(state: &State) -> String {
+fn visible_state(state: &State) -> String {
     let shown = &state.shown;
     let open_report = shown.open_report().map(|open_report| {
         let (report, facets) = (&open_report.report, &open_report.facets);
@@ -69,7 +69,7 @@ fn seen(state: &State) -> String {
         "{:?}",
         (
             (open_report, shown.printed(), earlier, shown.offers(), shown.rejected().is_some()),
-            (rows, state.reviews.typed(), state.reviews.lists(), state.reviews.applied()),
+            (rows, state.reviews.typed(), state.reviews.lists(), state.reviews.match_result()),
             (work, verifying.uploads(), verifying.progress(), verifying.outcome()),
             (state.chrome.notice(), state.connection.stopped(), state.undo.len(), &state.route),
         )
@@ -91,8 +91,9 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         dax001::contract::problem::ProblemCode::SourceUnreadable,
         "x".to_owned(),
     );
-    let planned = Planned { run, index: 0, choices, plan: Some(PlanResult::Problem(problem.clone())) };
-    let own = vec![FindingAnnotation { place: 0, index: 0, resource: finding("other").resource }];
+    let planned = FindingPlan { run, index: 0, choices, plan: Some(PlanResult::Problem(problem.clone())) };
+    let annotations =
+        vec![FindingAnnotation { typed_index: 0, index: 0, resource: finding("other").resource }];
     let counts = ReviewCounts { note: 3, ..ReviewCounts::default() };
     let changes = Box::new(super::comparison::comparison());
     let outcome = Box::new(Verification {
@@ -100,7 +101,7 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         message: None,
         report: None,
         seal: None,
-        given: Vec::new(),
+        input_names: Vec::new(),
         missing: Vec::new(),
         differences: dax001_review::Differences::default(),
         unused: Vec::new(),
@@ -109,14 +110,14 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         unreadable: Vec::new(),
     });
     let file = SavedFile::Report { format: FileFormat::Json, revision: 0, id };
-    let saved = Saved {
+    let saved = SavedReportOrigin {
         generated_at: None,
         tool: Tool { name: "dax001".into(), version: "9".into() },
         judged_otherwise: Vec::new(),
     };
     let revision = state.reviews.revision();
     let failed = |during| Reply::Failed(Failure { during, message: "no".to_owned(), is_fatal: false });
-    let report = |saved: Option<Saved>| Reply::Report {
+    let report = |saved: Option<SavedReportOrigin>| Reply::Report {
         run,
         report: report.clone(),
         input_indices: vec![0],
@@ -142,7 +143,14 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         Reply::Planning { run, done: 1, total: 1 },
         Reply::List { name: "other.yaml".to_owned(), list: read_list("other.yaml", b"[]") },
         Reply::List { name: "other.yaml".to_owned(), list: read_list("other.yaml", b"x: 1") },
-        Reply::Annotated { run, revision, counts, matches: vec![1], has_lists: true, own },
+        Reply::Annotated {
+            run,
+            revision,
+            counts,
+            matches: vec![1],
+            has_lists: true,
+            finding_annotations: annotations,
+        },
         Reply::Compared { run, id, changes: changes.clone() },
         // An earlier report with this number, which is not the one that the page waits for.
         Reply::Compared { run: state.shown.run().unwrap(), id, changes },
@@ -150,7 +158,7 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         Reply::File { run: state.shown.run().unwrap(), file },
         Reply::File { run, file: SavedFile::Plans },
         Reply::Evaluated,
-        Reply::Planned(Box::new(PlanResult::Problem(problem))),
+        Reply::PlanResult(Box::new(PlanResult::Problem(problem))),
     ];
     let works =
         [Work::Evaluation { run }, Work::Comparison { id }, Work::Saving { id }, Work::Verification { id }];
@@ -191,7 +199,7 @@ fn is_always_heard(reply: &Reply) -> bool {
         | Reply::Compared { .. }
         | Reply::File { .. }
         | Reply::Evaluated
-        | Reply::Planned(_) => false,
+        | Reply::PlanResult(_) => false,
     }
 }
 
@@ -212,12 +220,12 @@ fn a_reply_with_another_number_changes_nothing_that_is_shown() {
         let mut cancelled = busy();
         cancel(&mut cancelled);
         for mut state in [busy(), cancelled] {
-            let before = seen(&state);
+            let before = visible_state(&state);
             for reply in replies(others, &state) {
                 assert!(!is_always_heard(&reply), "{reply:?}");
                 let name = format!("{reply:?}");
                 assert_restores(&state.update(replied(reply)), &name);
-                assert!(seen(&state) == before, "{name}");
+                assert!(visible_state(&state) == before, "{name}");
             }
         }
     }
@@ -239,7 +247,7 @@ fn a_reply_about_a_just_cancelled_job_changes_nothing_that_is_shown() {
     let id = state.verifying.going_on().unwrap();
     let upload = state.jobs.comparing().unwrap().upload.id;
     cancel(&mut state);
-    let before = seen(&state);
+    let before = visible_state(&state);
     let of = |number, is_of: fn(&Reply) -> bool| -> Vec<Reply> {
         replies(number, &state).into_iter().filter(is_of).collect()
     };
@@ -272,7 +280,7 @@ fn a_reply_about_a_just_cancelled_job_changes_nothing_that_is_shown() {
     for reply in late.into_iter().flatten() {
         let name = format!("{reply:?}");
         assert_restores(&state.update(replied(reply)), &name);
-        assert!(seen(&state) == before, "{name}");
+        assert!(visible_state(&state) == before, "{name}");
     }
 }
 
@@ -283,10 +291,10 @@ fn a_reply_about_a_failed_evaluation_changes_nothing_that_is_shown() {
     let Work::Evaluation { run } = state.jobs.going_on() else { panic!("nothing is evaluated") };
     state.update(failed(Work::Evaluation { run }, "no", false));
     state.update(Message::Dismiss);
-    let before = seen(&state);
+    let before = visible_state(&state);
     for reply in replies(run, &state).into_iter().filter(is_of_evaluation) {
         let name = format!("{reply:?}");
         assert_restores(&state.update(replied(reply)), &name);
-        assert!(seen(&state) == before, "{name}");
+        assert!(visible_state(&state) == before, "{name}");
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
-use dax001_workbench::protocol::{FileRequest, Planned, VerificationStatus};
+use dax001_workbench::protocol::{FileRequest, FindingPlan, VerificationStatus};
 
 use super::comparison::comparison;
 use super::verify::verification;
@@ -209,16 +209,16 @@ fn answer(state: &mut State, mut effects: Vec<Effect>, returned: &mut RecoveredI
                 }
                 Effect::Ask { ask: Ask::ReadList { input }, .. } => {
                     let name = input.name.clone();
-                    let read = read_list(
+                    let list = read_list(
                         &name,
                         b"[{account: '*', region: '*', cluster: one, reason: r, until: 2999-01-01, who: w}]",
                     );
-                    next.extend(state.update(replied(Reply::List { name, list: read })));
+                    next.extend(state.update(replied(Reply::List { name, list })));
                 }
                 Effect::Ask { ask: Ask::Choose { run, index, choices }, .. } => {
                     returned.chosen.extend(choices.new_name.clone());
                     let (run, index, choices) = (*run, *index, choices.clone());
-                    let planned = Box::new(Planned { run, index, choices, plan: None });
+                    let planned = Box::new(FindingPlan { run, index, choices, plan: None });
                     next.extend(state.update(replied(Reply::Plan(planned))));
                 }
                 Effect::Ask { ask: Ask::Compare { run, id, .. }, uploads } => {
@@ -333,10 +333,10 @@ impl InputSnapshot {
 
     /// The user continues, and the worker also answers its earlier requests. Then Undo restores
     /// what was put aside.
-    fn assert_returns(&self, state: &mut State, mut asked: Vec<Effect>, losses: usize, name: &str) {
+    fn assert_returns(&self, state: &mut State, mut requests: Vec<Effect>, losses: usize, name: &str) {
         let mut returned = RecoveredInputs::default();
-        asked.extend(state.update(Message::Continue { without: false }));
-        answer(state, asked, &mut returned);
+        requests.extend(state.update(Message::Continue { without: false }));
+        answer(state, requests, &mut returned);
         let uploads = state.uploads();
         // A source whose removal stopped the worker twice is there again.
         let same = if losses == 1 {
@@ -346,7 +346,7 @@ impl InputSnapshot {
         };
         assert!(same, "{name}: {uploads:?}");
         assert_eq!(state.shown.open_report().is_some(), !self.uploads.is_empty(), "{name}");
-        assert!(state.shown.held_run().is_some() || self.uploads.is_empty(), "{name}");
+        assert!(state.shown.run_in_worker().is_some() || self.uploads.is_empty(), "{name}");
         assert_eq!((notes(state), state.list.query()), (self.notes.clone(), &self.query), "{name}");
         // The lists that were applied still are, or one click on Undo for each applies them again.
         for _ in self.undo.len()..state.undo.len() {
@@ -391,23 +391,23 @@ fn lose(
 ) {
     let (mut state, evidence) = full();
     let effects = ask(&mut state);
-    let asked = asks(&effects).into_iter().find(|ask| name_of(ask) == name);
-    let asked = asked.unwrap_or_else(|| panic!("{name} is not asked: {effects:?}"));
-    let during = if knows { work_of(asked) } else { Work::Unknown };
+    let request = asks(&effects).into_iter().find(|ask| name_of(ask) == name);
+    let request = request.unwrap_or_else(|| panic!("{name} is not asked: {effects:?}"));
+    let during = if knows { work_of(request) } else { Work::Unknown };
     let name = format!("{name} by way {way}, over {during:?}, {losses} times, {answers}");
-    let mut given = InputSnapshot::of(&state, &evidence);
-    if let Ask::Choose { choices, .. } = asked {
-        given.all.chosen = choices.new_name.clone().into_iter().collect();
+    let mut snapshot = InputSnapshot::of(&state, &evidence);
+    if let Ask::Choose { choices, .. } = request {
+        snapshot.all.chosen = choices.new_name.clone().into_iter().collect();
     }
-    let mut asked = Vec::new();
+    let mut requests = Vec::new();
     for _ in 0..losses {
         if answers {
-            answer(&mut state, asked, &mut RecoveredInputs::default());
+            answer(&mut state, requests, &mut RecoveredInputs::default());
         }
-        asked = lose_worker(&mut state, during);
-        given.assert_in_page(&state, &name);
+        requests = lose_worker(&mut state, during);
+        snapshot.assert_in_page(&state, &name);
     }
-    given.assert_returns(&mut state, asked, losses, &name);
+    snapshot.assert_returns(&mut state, requests, losses, &name);
 }
 
 #[test]
@@ -434,13 +434,13 @@ fn a_trap_at_the_start_of_a_worker_loses_nothing_that_was_typed_or_added() {
     assert!(never.by_ref().eq(["EvaluateOnce", "PlanOnce"]));
     for losses in 1..=4 {
         let (mut state, evidence) = full();
-        let given = InputSnapshot::of(&state, &evidence);
-        let mut asked = Vec::new();
+        let snapshot = InputSnapshot::of(&state, &evidence);
+        let mut requests = Vec::new();
         for _ in 0..losses {
-            asked = lose_worker(&mut state, Work::Unknown);
-            given.assert_in_page(&state, "Open");
+            requests = lose_worker(&mut state, Work::Unknown);
+            snapshot.assert_in_page(&state, "Open");
         }
-        given.assert_returns(&mut state, asked, losses, "Open");
+        snapshot.assert_returns(&mut state, requests, losses, "Open");
     }
 }
 
@@ -560,21 +560,21 @@ fn undo_restores_a_report_that_was_given_up() {
 fn undo_restores_a_list_or_an_earlier_report_beside_an_evaluation() {
     let (mut state, _) = full();
     lists(&mut state, &["more.yaml"]);
-    let mut asked = lose_worker(&mut state, Work::List);
-    asked.extend(state.update(Message::Undo));
-    assert!(asks(&asked).iter().any(|ask| matches!(ask, Ask::ReadList { .. })));
+    let mut requests = lose_worker(&mut state, Work::List);
+    requests.extend(state.update(Message::Undo));
+    assert!(asks(&requests).iter().any(|ask| matches!(ask, Ask::ReadList { .. })));
     assert!(state.jobs.evaluation().is_some() && state.shown.open_report().is_some());
-    answer(&mut state, asked, &mut RecoveredInputs::default());
+    answer(&mut state, requests, &mut RecoveredInputs::default());
     assert_eq!(state.reviews.lists().len(), 2);
     let another = Upload::named("another.json", "{}");
     state.update(Message::Compare(Compare::With(another.clone())));
-    let mut asked = lose_worker(&mut state, Work::Comparison { id: another.id });
+    let mut requests = lose_worker(&mut state, Work::Comparison { id: another.id });
     assert_eq!(
         state.undo.words().pop().unwrap(),
         "the earlier report another.json was put aside, because the check stopped over it"
     );
-    asked.extend(state.update(Message::Undo));
-    answer(&mut state, asked, &mut RecoveredInputs::default());
+    requests.extend(state.update(Message::Undo));
+    answer(&mut state, requests, &mut RecoveredInputs::default());
     assert_eq!(state.shown.earlier().unwrap().upload, another);
 }
 
@@ -669,7 +669,7 @@ fn the_first_evidence_can_be_tried_again() {
         stop(&mut state);
         assert!(state.shown.open_report().is_none() && state.asks_before_closing());
         assert_eq!(names(&evaluated(&mut state, Message::Continue { without: false })), ["a.json"]);
-        assert!(state.shown.held_run().is_some());
+        assert!(state.shown.run_in_worker().is_some());
     }
 }
 

@@ -7,14 +7,14 @@ use crate::state::message::Verify;
 
 pub(super) fn verification(status: VerificationStatus) -> Box<Verification> {
     let (report, seal, differences) = (None, None, dax001_review::Differences::default());
-    let (given, missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new());
     let (changed, skipped, message) = (Vec::new(), Vec::new(), None);
     Box::new(Verification {
         status,
         message,
         report,
         seal,
-        given,
+        input_names: Vec::new(),
         missing,
         differences,
         unused,
@@ -25,7 +25,7 @@ pub(super) fn verification(status: VerificationStatus) -> Box<Verification> {
 }
 
 /// The verification that the worker is asked for.
-fn asked(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
+fn verification_request(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::Verify { id, .. } => Some((*id, uploads.to_vec())),
         _ => None,
@@ -38,9 +38,9 @@ fn files_on_the_verify_screen_are_not_evidence_of_the_page() {
     state.update(Message::Route(Route::to(Screen::Verify)));
     let (report, evidence) = (Upload::named("report.json", "{}"), Upload::named("a.json", "{}"));
     let effects = state.update(Message::Uploads(Ok(vec![report.clone()])));
-    assert_eq!(asked(&effects), Some((1, vec![report.clone()])));
+    assert_eq!(verification_request(&effects), Some((1, vec![report.clone()])));
     let effects = state.update(Message::Uploads(Ok(vec![evidence.clone()])));
-    assert_eq!(asked(&effects), Some((2, vec![report, evidence])));
+    assert_eq!(verification_request(&effects), Some((2, vec![report, evidence])));
     assert_eq!(evaluation(&effects), None);
     // The outcome of the earlier verification is no longer shown.
     let outcome = verification(VerificationStatus::EvidenceMissing);
@@ -56,8 +56,8 @@ fn files_on_the_verify_screen_are_not_evidence_of_the_page() {
     assert_eq!(outcome.status, VerificationStatus::Holds);
     // The evidence of the page's own report is used, too, but only once.
     let effects = state.update(Message::Verify(Verify::UseEvidence));
-    assert_eq!(asked(&effects).unwrap().1.len(), 3);
-    assert_eq!(asked(&state.update(Message::Verify(Verify::UseEvidence))), None);
+    assert_eq!(verification_request(&effects).unwrap().1.len(), 3);
+    assert_eq!(verification_request(&state.update(Message::Verify(Verify::UseEvidence))), None);
     // Clearing brings the screen back to its first state.
     state.update(Message::Verify(Verify::Clear));
     assert!(
@@ -81,7 +81,7 @@ fn a_failed_verification_is_reported_and_a_cancelled_one_is_over() {
     assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress().is_none());
     assert!(state.verifying.outcome().is_none());
     let effects = state.update(Message::Verify(Verify::Again));
-    assert_eq!(asked(&effects).unwrap().0, 3);
+    assert_eq!(verification_request(&effects).unwrap().0, 3);
     // The module stops over it. The uploads stay, and another worker is started.
     state.update(Message::Uploads(Ok(vec![Upload::named("b.json", "{}")])));
     let effects = state.update(failed(4, true));

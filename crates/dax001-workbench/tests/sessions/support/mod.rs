@@ -82,7 +82,7 @@ pub(crate) enum HostHashing {
 /// A job in progress.
 pub(crate) struct Running {
     job: Job,
-    given: HostResponse,
+    response: HostResponse,
     pub(crate) outcome: Outcome,
     waits: usize,
     /// The response to return in place of another instance's answer.
@@ -137,7 +137,7 @@ impl Host {
         Running::new(job).finish(self)
     }
 
-    fn given(&self, need: Need, outcome: &mut Outcome) -> HostResponse {
+    fn respond(&self, need: Need, outcome: &mut Outcome) -> HostResponse {
         match need {
             Need::Chunk { file, from } => read(&file, from, from + self.chunk as u64),
             Need::Read { file, range } => read(&file, range.start, range.end),
@@ -180,19 +180,19 @@ impl Host {
             return HostResponse::Refused(TRAP.to_owned());
         }
         let mut job = Workbench::aside(question, files);
-        let mut given = HostResponse::Nothing;
+        let mut response = HostResponse::Nothing;
         let mut answer: Option<Answer> = None;
         loop {
-            match job.step(given) {
+            match job.step(response) {
                 Need::Done => {
                     return answer
                         .map_or_else(|| HostResponse::Refused("no answer".to_owned()), HostResponse::Answer);
                 }
-                Need::Answer(own) => {
-                    answer = Some(own);
-                    given = HostResponse::Nothing;
+                Need::Answer(received) => {
+                    answer = Some(received);
+                    response = HostResponse::Nothing;
                 }
-                need => given = self.given(need, outcome),
+                need => response = self.respond(need, outcome),
             }
         }
     }
@@ -210,22 +210,22 @@ fn read(file: &File, from: u64, to: u64) -> HostResponse {
 
 impl Running {
     fn new(job: Job) -> Self {
-        Self { job, given: HostResponse::Nothing, outcome: Outcome::default(), waits: 0, aside: None }
+        Self { job, response: HostResponse::Nothing, outcome: Outcome::default(), waits: 0, aside: None }
     }
 
     /// Runs the job to its end, with this in place of another instance's answer.
-    pub(crate) fn finish_with_aside(mut self, host: &Host, given: HostResponse) -> Outcome {
-        self.aside = Some(given);
+    pub(crate) fn finish_with_aside(mut self, host: &Host, aside: HostResponse) -> Outcome {
+        self.aside = Some(aside);
         self.finish(host)
     }
 
     /// Takes one step. Returns whether there are more.
     pub(crate) fn step(&mut self, host: &Host) -> bool {
-        let given = std::mem::replace(&mut self.given, HostResponse::Nothing);
-        match self.job.step(given) {
+        let response = std::mem::replace(&mut self.response, HostResponse::Nothing);
+        match self.job.step(response) {
             Need::Done => false,
             Need::Aside { .. } if self.aside.is_some() => {
-                self.given = self.aside.take().unwrap();
+                self.response = self.aside.take().unwrap();
                 true
             }
             need => {
@@ -233,7 +233,7 @@ impl Running {
                     self.waits += 1;
                     assert!(self.waits < PATIENCE, "the job waits forever");
                 }
-                self.given = host.given(need, &mut self.outcome);
+                self.response = host.respond(need, &mut self.outcome);
                 true
             }
         }

@@ -2,7 +2,7 @@
 
 use dax001::contract::report::{Finding, Report};
 use dax001_workbench::protocol::{
-    Comparison, Detail, Failure, PlanResult, Reply, Rows, Saved, Verification, Work,
+    Comparison, Detail, Failure, PlanResult, Reply, Rows, SavedReportOrigin, Verification, Work,
 };
 
 /// The outcome of a job.
@@ -19,7 +19,7 @@ pub(crate) struct Outcome {
 pub(crate) struct Shown {
     pub(crate) report: Report,
     pub(crate) input_indices: Vec<usize>,
-    pub(crate) saved: Option<Saved>,
+    pub(crate) saved: Option<SavedReportOrigin>,
     pub(crate) lists: Vec<usize>,
     pub(crate) saved_reports: Vec<usize>,
 }
@@ -96,7 +96,7 @@ impl Outcome {
     }
 
     /// The complete report that was written piece by piece.
-    pub(crate) fn whole(&self) -> Report {
+    pub(crate) fn complete_report(&self) -> Report {
         only!(self, Reply::Evaluated => ());
         let (head, lists) = self.written.split_first().unwrap();
         let head: Report = serde_json::from_slice(head).unwrap();

@@ -13,14 +13,14 @@ pub(crate) struct Annotated {
     pub(crate) counts: ReviewCounts,
     pub(crate) matches: Vec<usize>,
     pub(crate) has_lists: bool,
-    pub(crate) own: Vec<FindingAnnotation>,
+    pub(crate) finding_annotations: Vec<FindingAnnotation>,
 }
 
 impl Outcome {
     pub(crate) fn annotated(&self) -> Annotated {
         let mut found = self.replies.iter().filter_map(|reply| match reply.clone() {
-            Reply::Annotated { revision, counts, matches, has_lists, own, .. } => {
-                Some(Annotated { revision, counts, matches, has_lists, own })
+            Reply::Annotated { revision, counts, matches, has_lists, finding_annotations, .. } => {
+                Some(Annotated { revision, counts, matches, has_lists, finding_annotations })
             }
             _ => None,
         });

@@ -11,7 +11,7 @@ use super::setting::SettingKind;
 use super::values::{OLD_NAME, REGION, Values};
 use shell::{ShellSyntax, Word};
 
-/// What a script does.
+/// The task of a script.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Task {
     Create,
@@ -33,9 +33,9 @@ pub(super) fn script<S: ShellSyntax>(values: &Values, task: Task, file: &str) ->
 
 /// The comment at the top: what the script is, how to run it, and what it needs.
 fn header<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
-    let run = |option: &str, what: &str| {
+    let run = |option: &str, effect: &str| {
         let command = format!("{} {file} {option}", S::RUN);
-        format!("#   {:<width$}  {what}\n", command.trim_end(), width = S::RUN.len() + file.len() + 11)
+        format!("#   {:<width$}  {effect}\n", command.trim_end(), width = S::RUN.len() + file.len() + 11)
     };
     let [dry_run, yes] = S::OPTIONS;
     let show = run(dry_run, "only shows what it would do");
@@ -82,7 +82,7 @@ fn parameters<S: ShellSyntax>(values: &Values, task: Task) -> String {
 }
 
 /// The value if it is known, or else the environment variable that must contain it.
-fn known<S: ShellSyntax>(value: Option<&str>, variable: &str) -> String {
+fn literal_or_variable<S: ShellSyntax>(value: Option<&str>, variable: &str) -> String {
     S::word(&value.map_or(Word::EnvironmentVariable(variable), Word::Fixed))
 }
 
@@ -90,9 +90,9 @@ fn known<S: ShellSyntax>(value: Option<&str>, variable: &str) -> String {
 fn clusters<S: ShellSyntax>(values: &Values) -> String {
     [
         "# What the evidence holds.\n".to_owned(),
-        S::assign("region", &known::<S>(values.region(), REGION.0)),
-        S::assign("old", &known::<S>(values.old_name.as_deref(), OLD_NAME.0)),
-        S::assign("new", &known::<S>(values.new_name(), SettingKind::Name.names().variable)),
+        S::assign("region", &literal_or_variable::<S>(values.region(), REGION.0)),
+        S::assign("old", &literal_or_variable::<S>(values.old_name.as_deref(), OLD_NAME.0)),
+        S::assign("new", &literal_or_variable::<S>(values.new_name(), SettingKind::Name.names().variable)),
     ]
     .concat()
 }
@@ -102,8 +102,8 @@ fn option<S: ShellSyntax>(name: &str, word: &Word<'_>) -> Vec<String> {
     vec![S::word(&Word::Fixed(name)), S::word(word)]
 }
 
-/// What the script needs for creating the cluster: the expected state of the old cluster, what
-/// identifies the new one, and its settings.
+/// The values that the script needs to create the cluster: the expected state of the old cluster,
+/// the identity of the new one, and its settings.
 fn creation<S: ShellSyntax>(values: &Values) -> String {
     let (queries, words): (Vec<&str>, Vec<&str>) =
         values.exported.iter().map(|(query, word)| (*query, word.as_str())).unzip();
@@ -131,21 +131,22 @@ fn creation<S: ShellSyntax>(values: &Values) -> String {
         }
     }
     lines.push(option::<S>("--sse-specification", &Word::Fixed("Enabled=true")));
-    let said = values.settings.iter().filter(|setting| setting.is_missing() && !setting.kind.is_required());
+    let optional_missing =
+        values.settings.iter().filter(|setting| setting.is_missing() && !setting.kind.is_required());
     [
         S::assign("members", &format!("\"{}\"", queries.join(","))),
         S::assign("exported", &S::quoted(&words.join(" "))),
         identity::<S>(values, Task::Create),
         S::assign("description", &S::quoted(&description.unwrap_or_default())),
         S::command("create", &lines),
-        said.map(S::add).collect(),
+        optional_missing.map(S::add).collect(),
     ]
     .concat()
 }
 
-/// What distinguishes the new cluster from another one with its name: the settings that can only be
-/// chosen at creation, and the number of nodes. The delete script doesn't ask for missing values
-/// again.
+/// The values that distinguish the new cluster from another one with its name: the settings that
+/// can only be chosen at creation, and the number of nodes. The delete script doesn't ask for
+/// missing values again.
 fn identity<S: ShellSyntax>(values: &Values, task: Task) -> String {
     let kinds = [
         SettingKind::NodeType,

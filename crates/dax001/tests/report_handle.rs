@@ -17,15 +17,15 @@ use serde_json::json;
 
 /// A source with one record or one name.
 #[derive(Clone, Debug)]
-struct Given {
-    source: String,
+struct TestSource {
+    name: String,
     data: String,
     /// Its record has only a name.
     is_bare: bool,
 }
 
 /// Draws from few values, so that they coincide often.
-fn given() -> impl Strategy<Value = Vec<Given>> {
+fn sources() -> impl Strategy<Value = Vec<TestSource>> {
     let name = prop::sample::select(vec!["a", "B", "b", "dax-1", "Ä", "\u{10000}", "\u{ffff}", ""]);
     let account = prop::sample::select(vec!["111111111111", "222222222222"]);
     let region = prop::sample::select(vec!["us-east-1", "eu-west-1"]);
@@ -54,22 +54,22 @@ fn given() -> impl Strategy<Value = Vec<Given>> {
                 _ => json!({ "Clusters": [record] }).to_string(),
             };
             let source = if form > 4 { format!("{account}/{region}.json") } else { String::new() };
-            Given { source, data, is_bare: record.as_object().unwrap().len() == 1 }
+            TestSource { name: source, data, is_bare: record.as_object().unwrap().len() == 1 }
         },
     );
     prop::collection::vec(record, 1..12).prop_map(|mut list| {
         // No two sources have the same content.
-        for (index, given) in list.iter_mut().enumerate() {
-            given.data.push_str(&" ".repeat(index));
+        for (index, source) in list.iter_mut().enumerate() {
+            source.data.push_str(&" ".repeat(index));
         }
         list
     })
 }
 
-fn held(list: &[Given]) -> ReportHandle {
+fn report_handle(list: &[TestSource]) -> ReportHandle {
     let mut evaluator = Evaluator::default();
-    for Given { source, data, .. } in list {
-        evaluator.begin(source, dax001::contract::label::Label::default());
+    for TestSource { name, data, .. } in list {
+        evaluator.begin(name, dax001::contract::label::Label::default());
         evaluator.push(data.as_bytes());
         evaluator.end();
     }
@@ -77,7 +77,7 @@ fn held(list: &[Given]) -> ReportHandle {
 }
 
 /// All evidence about a cluster, record by record.
-struct Gathered {
+struct ClusterEvidence {
     finding: Finding,
     /// For each record: whether it is only a name, the reason and flags found in it, and its
     /// location.
@@ -85,22 +85,22 @@ struct Gathered {
 }
 
 /// Evaluates each source alone and combines the findings in the simplest way.
-fn simply(list: &[Given]) -> Vec<Finding> {
-    let mut all: Vec<Gathered> = Vec::new();
+fn naive_findings(list: &[TestSource]) -> Vec<Finding> {
+    let mut all: Vec<ClusterEvidence> = Vec::new();
     let fill = |to: &mut Finding, from: &Finding| {
         let (to, from) = (&mut to.resource, &from.resource);
         to.cluster_status = to.cluster_status.take().or_else(|| from.cluster_status.clone());
         to.node_type = to.node_type.take().or_else(|| from.node_type.clone());
         to.total_nodes = to.total_nodes.or(from.total_nodes);
     };
-    for (index, given) in list.iter().enumerate() {
+    for (index, source) in list.iter().enumerate() {
         let label = dax001::contract::label::Label::default();
-        let input = dax001::Input { name: &given.source, data: given.data.as_bytes(), label };
+        let input = dax001::Input { name: &source.name, data: source.data.as_bytes(), label };
         let report = evaluate([input]);
         for mut finding in report.findings {
             let mut evidence = finding.evidence.remove(0);
             evidence.source = u32::try_from(index).unwrap();
-            let is_silent = report.sources[0].form == Form::NameList || given.is_bare;
+            let is_silent = report.sources[0].form == Form::NameList || source.is_bare;
             let statement = (is_silent, finding.reason, finding.flags.clone(), evidence);
             let known = all.iter_mut().find(|other| {
                 finding.resource.partition.is_some() && other.finding.resource.arn == finding.resource.arn
@@ -110,7 +110,7 @@ fn simply(list: &[Given]) -> Vec<Finding> {
                     fill(&mut known.finding, &finding);
                     known.statements.push(statement);
                 }
-                None => all.push(Gathered { finding, statements: vec![statement] }),
+                None => all.push(ClusterEvidence { finding, statements: vec![statement] }),
             }
         }
     }
@@ -119,7 +119,7 @@ fn simply(list: &[Given]) -> Vec<Finding> {
         if resource.arn.is_some() || resource.name.is_none() {
             continue;
         }
-        let is_same = |own: &Option<String>, other: &Option<String>| own.is_some() && own == other;
+        let is_same = |first: &Option<String>, second: &Option<String>| first.is_some() && first == second;
         let fitting: Vec<usize> = (0..all.len())
             .filter(|other| {
                 let other = &all[*other].finding.resource;
@@ -136,8 +136,8 @@ fn simply(list: &[Given]) -> Vec<Finding> {
             all[target].statements.extend(moved);
         }
     }
-    all.retain(|gathered| !gathered.statements.is_empty());
-    let finding = |Gathered { mut finding, mut statements }: Gathered| {
+    all.retain(|cluster| !cluster.statements.is_empty());
+    let finding = |ClusterEvidence { mut finding, mut statements }: ClusterEvidence| {
         let speaks = statements.iter().any(|(is_silent, ..)| !is_silent);
         let status = |reason: Reason| reason.row().status;
         let mut counting: Vec<Status> = statements
@@ -165,7 +165,7 @@ fn simply(list: &[Given]) -> Vec<Finding> {
 }
 
 /// The indices that match a query, computed in the simplest way.
-fn naively(findings: &[Finding], query: &Query, marks: &[u8]) -> Vec<u32> {
+fn naive_indices(findings: &[Finding], query: &Query, marks: &[u8]) -> Vec<u32> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let units = |text: String| text.to_lowercase().encode_utf16().collect::<Vec<_>>();
     let key = |finding: &Finding| {
@@ -181,23 +181,25 @@ fn naively(findings: &[Finding], query: &Query, marks: &[u8]) -> Vec<u32> {
     };
     let fits = |(index, finding): &(usize, &Finding)| {
         let resource = &finding.resource;
-        let is =
-            |wish: &Option<String>, own: &Option<String>| wish.as_ref().is_none_or(|wish| *wish == text(own));
+        let is_match = |wish: &Option<String>, value: &Option<String>| {
+            wish.as_ref().is_none_or(|wish| *wish == text(value))
+        };
         let all = [&resource.name, &resource.arn, &resource.account, &resource.region].map(text).join(" ");
         query.status.is_none_or(|status| status == finding.status)
             && query.reason.is_none_or(|reason| reason == finding.reason)
-            && is(&query.account, &resource.account)
-            && is(&query.region, &resource.region)
+            && is_match(&query.account, &resource.account)
+            && is_match(&query.region, &resource.region)
             && query.review.is_none_or(|mark| mark == marks.get(*index).copied().unwrap_or_default())
             && all.to_lowercase().contains(&query.text.trim().to_lowercase())
     };
-    let mut found: Vec<_> = findings.iter().enumerate().filter(fits).collect();
-    found.sort_by_key(|(_, finding)| key(finding));
-    let mut found: Vec<u32> = found.into_iter().map(|(index, _)| u32::try_from(index).unwrap()).collect();
+    let mut matching: Vec<_> = findings.iter().enumerate().filter(fits).collect();
+    matching.sort_by_key(|(_, finding)| key(finding));
+    let mut indices: Vec<u32> =
+        matching.into_iter().map(|(index, _)| u32::try_from(index).unwrap()).collect();
     if query.is_descending {
-        found.reverse();
+        indices.reverse();
     }
-    found
+    indices
 }
 
 fn query() -> impl Strategy<Value = Query> {
@@ -260,10 +262,11 @@ fn the_verdict_without_accepted_fails_is_that_of_the_remaining_evidence() {
             evaluator.push(data.as_bytes());
             evaluator.end();
         }
-        let held = evaluator.hold();
-        assert_eq!((held.head().verdict, held.verdict_without(0)), (Verdict::Fail, Verdict::Fail), "{rest}");
-        assert_eq!(held.verdict_without(1), verdict, "{rest}");
-        let saved = reopened(&held.into_report());
+        let handle = evaluator.hold();
+        assert_eq!(handle.head().verdict, Verdict::Fail, "{rest}");
+        assert_eq!(handle.verdict_without(0), Verdict::Fail, "{rest}");
+        assert_eq!(handle.verdict_without(1), verdict, "{rest}");
+        let saved = reopened(&handle.into_report());
         let expected = if verdict == Verdict::Fail { Verdict::Fail } else { Verdict::Unknown };
         assert_eq!(saved.verdict_without(1), expected, "{rest}");
     }
@@ -273,23 +276,23 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn findings_and_queries_match_a_naive_implementation(list in given(), queries in prop::collection::vec(query(), 8), marks in prop::collection::vec(0..3_u8, 0..12)) {
-        let mut held = held(&list);
-        let report = held.clone().into_report();
-        prop_assert_eq!(held.verdict_without(0), report.verdict);
-        prop_assert_eq!(&report.findings, &simply(&list));
-        prop_assert_eq!(held.findings(1, 2).collect::<Vec<_>>(), report.findings.get(1..).unwrap_or_default().iter().take(2).cloned().collect::<Vec<_>>());
+    fn findings_and_queries_match_a_naive_implementation(list in sources(), queries in prop::collection::vec(query(), 8), marks in prop::collection::vec(0..3_u8, 0..12)) {
+        let mut handle = report_handle(&list);
+        let report = handle.clone().into_report();
+        prop_assert_eq!(handle.verdict_without(0), report.verdict);
+        prop_assert_eq!(&report.findings, &naive_findings(&list));
+        prop_assert_eq!(handle.findings(1, 2).collect::<Vec<_>>(), report.findings.get(1..).unwrap_or_default().iter().take(2).cloned().collect::<Vec<_>>());
         prop_assert_eq!(&reopened(&report).into_report(), &report);
-        held.mark(Mark::Review, marks.clone());
+        handle.mark(Mark::Review, marks.clone());
         for query in &queries {
-            let found = naively(&report.findings, query, &marks);
-            prop_assert_eq!(held.indices(query), &found);
-            for (index, finding) in found.iter().zip(0..) {
-                prop_assert_eq!(held.position(query, *index), Some(finding));
+            let expected = naive_indices(&report.findings, query, &marks);
+            prop_assert_eq!(handle.indices(query), &expected);
+            for (index, finding) in expected.iter().zip(0..) {
+                prop_assert_eq!(handle.position(query, *index), Some(finding));
             }
-            prop_assert_eq!(rows(&mut held, query), found.iter().map(|index| shown(&report, *index)).collect::<Vec<_>>());
+            prop_assert_eq!(rows(&mut handle, query), expected.iter().map(|index| row_of(&report, *index)).collect::<Vec<_>>());
         }
-        let facets = held.facets();
+        let facets = handle.facets();
         let in_all = |facet: &Facet| facet.fail + facet.unknown + facet.pass;
         let counted: u64 = facets.accounts.iter().map(in_all).sum();
         prop_assert_eq!(counted, report.summary.clusters);
@@ -297,12 +300,12 @@ proptest! {
     }
 }
 
-fn rows(held: &mut ReportHandle, query: &Query) -> Vec<Row> {
-    let all = held.len();
-    held.rows(query, 0, all)
+fn rows(handle: &mut ReportHandle, query: &Query) -> Vec<Row> {
+    let all = handle.len();
+    handle.rows(query, 0, all)
 }
 
-fn shown(report: &Report, index: u32) -> Row {
+fn row_of(report: &Report, index: u32) -> Row {
     let index = index as usize;
     let Finding { status, reason, flags, resource, evidence, .. } = report.findings[index].clone();
     let (source, line) = (evidence[0].source as usize, evidence[0].line);
@@ -312,12 +315,12 @@ fn shown(report: &Report, index: u32) -> Row {
 /// Findings that no evidence produces but a saved report can contain are stored unchanged.
 #[test]
 fn unusual_findings_of_a_saved_report_are_stored_unchanged() {
-    let list = [Given {
-        source: String::new(),
+    let list = [TestSource {
+        name: String::new(),
         data: r#"{"Clusters": [{"ClusterName": "a"}]}"#.to_owned(),
         is_bare: true,
     }];
-    let mut report = held(&list).into_report();
+    let mut report = report_handle(&list).into_report();
     let plain = report.findings[0].clone();
     let mut odd = |change: fn(&mut Finding)| {
         let mut finding = plain.clone();
@@ -367,11 +370,11 @@ fn a_million_findings_fit_in_little_memory() {
         evaluator.push(page.as_bytes());
         evaluator.end();
     }
-    let mut held = evaluator.hold();
-    assert_eq!(held.len(), CLUSTERS);
+    let mut handle = evaluator.hold();
+    assert_eq!(handle.len(), CLUSTERS);
     let query = Query { text: "9-cache".to_owned(), ..Query::default() };
-    assert_eq!(held.indices(&query).len(), 0);
+    assert_eq!(handle.indices(&query).len(), 0);
     let query = Query { text: "00000000999:cache".to_owned(), sort: Sort::Scope, ..Query::default() };
-    assert_eq!(held.indices(&query).len(), 1000);
-    assert_eq!(held.rows(&query, 999, 1000).first().map(|row| row.index), Some(999_999));
+    assert_eq!(handle.indices(&query).len(), 1000);
+    assert_eq!(handle.rows(&query, 999, 1000).first().map(|row| row.index), Some(999_999));
 }

@@ -49,7 +49,7 @@ impl ReportHandle {
     }
 
     /// The complete report as one object.
-    pub fn whole(self) -> Result<JsValue, JsValue> {
+    pub fn into_object(self) -> Result<JsValue, JsValue> {
         let report = self.head()?;
         // This keeps the position of `findings` among the members.
         Reflect::set(&report, &"findings".into(), &self.findings(0, u32::MAX)?)?;
@@ -83,7 +83,7 @@ impl ReportHandle {
         to_js(self.inner.borrow().head())
     }
 
-    /// The finding with this index; `undefined` if there is none.
+    /// The finding with this index; `undefined` if no finding has it.
     #[wasm_bindgen(unchecked_return_type = "Finding | undefined")]
     pub fn finding(
         &self,
@@ -145,14 +145,14 @@ impl ReportHandle {
     }
 
     /// The accounts, regions and reasons of the findings, in order, each with its number of
-    /// findings of each status. An empty one stands for an unknown value.
+    /// findings of each status. An empty value means unknown.
     #[wasm_bindgen(unchecked_return_type = "Facets")]
     pub fn facets(&self) -> Result<JsValue, JsValue> {
         to_js(&self.inner.borrow().facets())
     }
 
     /// Marks the findings in their order, for `Query.review` or `Query.change`. The marks are
-    /// numbers of your own; 0 is no mark.
+    /// numbers of your own; 0 means no mark.
     pub fn mark(
         &self,
         #[wasm_bindgen(unchecked_param_type = "\"review\" | \"change\"")] kind: &JsValue,

@@ -114,7 +114,7 @@ impl ReportHandle {
 
     /// The indices of the findings that match a query, in its order.
     pub fn indices(&mut self, query: &Query) -> &[u32] {
-        if self.view.as_ref().is_none_or(|(of, _)| of != query) {
+        if self.view.as_ref().is_none_or(|(last_query, _)| last_query != query) {
             // Frees the old view first, to make room.
             self.view = None;
             if self.order.as_ref().is_none_or(|(sort, _)| *sort != query.sort) {
@@ -157,8 +157,8 @@ impl ReportHandle {
     /// Sets one mark for each finding, in the report's order. Findings beyond the list have no
     /// mark.
     pub fn mark(&mut self, mark: Mark, marks: Vec<u8>) {
-        if let Some((_, own)) = Mark::ALL.into_iter().zip(&mut self.marks).find(|(other, _)| *other == mark) {
-            *own = marks;
+        if let Some((_, slot)) = Mark::ALL.into_iter().zip(&mut self.marks).find(|(kind, _)| *kind == mark) {
+            *slot = marks;
         }
         self.view = None;
     }
@@ -172,7 +172,10 @@ impl ReportHandle {
     /// Names already taken among those that a plan for this finding could use, `chosen` included.
     pub fn taken_names(&mut self, index: usize, chosen: &str) -> Vec<String> {
         self.proposals();
-        self.proposals.as_ref().map(|own| own.taken(&self.findings, index, chosen)).unwrap_or_default()
+        self.proposals
+            .as_ref()
+            .map(|proposals| proposals.taken_names(&self.findings, index, chosen))
+            .unwrap_or_default()
     }
 
     fn proposals(&mut self) -> &Proposals {

@@ -27,8 +27,8 @@ pub(crate) fn write(folder: &Path, sets: &[Set]) {
 }
 
 /// Fails with a list of all answers that differ from the expected ones.
-pub(crate) fn compare(found: impl IntoIterator<Item = (String, String, String)>) {
-    let wrong: Vec<String> = found
+pub(crate) fn compare(answers: impl IntoIterator<Item = (String, String, String)>) {
+    let wrong: Vec<String> = answers
         .into_iter()
         .filter(|(_, expected, answer)| expected != answer)
         .map(|(way, expected, answer)| format!("{way}\n  expected {expected}\n  answered {answer}"))
@@ -44,8 +44,8 @@ fn the_package_functions_give_the_expected_answers() {
     for script in ["host.mjs", "package.mjs"] {
         std::fs::copy(root().join("tests/tests/every_way").join(script), project.join(script)).unwrap();
     }
-    let said = run(Command::new("node").args(["package.mjs", "sets"]), &project);
-    let reports: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(&said).unwrap();
+    let output = run(Command::new("node").args(["package.mjs", "sets"]), &project);
+    let reports: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(&output).unwrap();
     assert_eq!(reports.len(), sets.len());
     compare(sets.iter().flat_map(|set| {
         reports[set.name].iter().map(|(function, report)| {
@@ -81,10 +81,10 @@ fn the_program_gives_the_expected_answers() {
     let project = project("ways-program");
     let sets = sets();
     write(&project, &sets);
-    let mut found = Vec::new();
+    let mut answers = Vec::new();
     for set in &sets {
         let mut check = |way: &str, answer: String| {
-            found.push((format!("{} by {way}", set.name), set.answer.clone(), answer));
+            answers.push((format!("{} by {way}", set.name), set.answer.clone(), answer));
         };
         let files: Vec<String> = set.files.iter().map(|(name, _)| format!("{}/{name}", set.name)).collect();
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
@@ -99,14 +99,14 @@ fn the_program_gives_the_expected_answers() {
             check("an archive through standard input", program(&project, &["-"], Some(&bytes)));
         }
         if let ([(_, data)], Some(pasted)) = (&set.files[..], &set.pasted) {
-            found.push((
+            answers.push((
                 format!("{} through standard input", set.name),
                 pasted.clone(),
                 program(&project, &["-"], Some(data)),
             ));
         }
     }
-    compare(found);
+    compare(answers);
 }
 
 /// Runs in each engine a page from a server, as a developer would write it.

@@ -73,7 +73,7 @@ pub(super) struct SourceResults {
     pub(super) errors: u64,
     pub(super) warnings: u64,
     /// The number of source problems that are listed, and of those that are not.
-    listed: usize,
+    listed_count: usize,
     pub(super) unlisted: UnlistedProblems,
 }
 
@@ -82,8 +82,8 @@ impl SourceResults {
     pub(super) fn list(&mut self, source: u32, problems: Problems) -> Vec<Problem> {
         self.errors += problems.errors;
         self.warnings += problems.warnings;
-        let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed));
-        self.listed += problems.len();
+        let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed_count));
+        self.listed_count += problems.len();
         self.unlisted.errors += unlisted.errors;
         self.unlisted.warnings += unlisted.warnings;
         let source = Some(source);
@@ -97,8 +97,8 @@ impl SourceResults {
         let mut outdated = HashSet::new();
         let mut collection = Collection::default();
         let mut expected = self.settings.expect_accounts.clone();
-        let own = collected.into_iter().zip(labels).zip(problems).enumerate();
-        for (at, ((collected, label), mut problems)) in own {
+        let results = collected.into_iter().zip(labels).zip(problems).enumerate();
+        for (at, ((collected, label), mut problems)) in results {
             let index = u32::try_from(at).unwrap_or(u32::MAX);
             let (Some(ended), Some(source)) = (self.ended.get_mut(at), self.sources.get_mut(at)) else {
                 continue;
@@ -190,10 +190,10 @@ impl SourceResults {
         if ended.collection_file.is_some() {
             return;
         }
-        let state =
+        let effective_state =
             |state: RegionState| if is_doubtful { state.worse(RegionState::Incomplete) } else { state };
-        for (listed, own) in &ended.listings {
-            let scope = match listed {
+        for (listed_scope, state) in &ended.listings {
+            let scope = match listed_scope {
                 ListedScope::Arn { account, region } => Scope {
                     account: Some(account.clone()),
                     region: Some(region.clone()),
@@ -201,19 +201,19 @@ impl SourceResults {
                 },
                 ListedScope::Key(key) => ended.claims.scope(key.as_deref()),
             };
-            self.coverage.add(&scope, state(*own), index);
+            self.coverage.add(&scope, effective_state(*state), index);
         }
         let scope = ended.claims.scope(None);
         // A problem in a source affects the region that the source claims. If the source is empty, or the AWS CLI
         // failed, at least its account is incomplete.
-        let holds_nothing = ended.listings.is_empty() && source.clusters == 0;
-        let is_of_scope = scope.from.is_some() && (scope.region.is_some() || holds_nothing);
+        let is_empty = ended.listings.is_empty() && source.clusters == 0;
+        let is_of_scope = scope.from.is_some() && (scope.region.is_some() || is_empty);
         if ended.has_empty_projection {
             self.coverage.add(&scope, RegionState::Unproven, index);
         }
         if ended.failure.is_some() || ended.has_errors && is_of_scope {
             let failed = ended.failure.and_then(region_state).unwrap_or(RegionState::Incomplete);
-            self.coverage.add(&scope, state(failed), index);
+            self.coverage.add(&scope, effective_state(failed), index);
         }
     }
 }
@@ -295,7 +295,7 @@ pub(super) fn expectation_problems(coverage: &Coverage, settings: &Settings) -> 
             let is_covered = account
                 .regions
                 .iter()
-                .any(|own| own.region.as_ref() == Some(region) && own.state.is_listed_completely());
+                .any(|entry| entry.region.as_ref() == Some(region) && entry.state.is_listed_completely());
             if !is_covered {
                 let message =
                     format!("region {region} of {name} is expected, and no whole listing of it was given");
