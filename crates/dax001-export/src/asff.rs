@@ -5,7 +5,6 @@
 //! them, the finding has `unknown` instead, which the import refuses. Label the evidence, and write
 //! the file again.
 
-use dax001::contract::report::Resource;
 use dax001::contract::status::Status;
 use serde_json::{Value, json};
 
@@ -24,7 +23,7 @@ const ID: usize = 512;
 const VALUE: usize = 1023;
 const RECOMMENDATION: usize = 512;
 const NOTE: usize = 512;
-/// How many requirements a finding can name.
+/// How many requirements a finding can name. The most useful ones come first.
 const REQUIREMENTS: usize = 32;
 
 /// A finding of Security Hub.
@@ -59,7 +58,7 @@ pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
         "Description": short(&description, DESCRIPTION),
         "Remediation": {"Recommendation": {"Text": recommendation, "Url": url}},
         "ProductFields": product_fields(facts, item),
-        "Resources": [resource_of(resource, &partition, &region)],
+        "Resources": [resource_of(item, &partition, &region)],
         "Compliance": {
             "Status": compliance,
             "RelatedRequirements": requirements,
@@ -83,11 +82,14 @@ pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
     out
 }
 
-fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
+fn resource_of(item: &Item, partition: &str, region: &str) -> Value {
+    let resource = item.resource();
+    let in_transit = item.in_transit().map(str::to_owned);
     let members = [
         ("Name", &resource.name),
         ("ClusterStatus", &resource.cluster_status),
         ("NodeType", &resource.node_type),
+        ("EncryptionInTransit", &in_transit),
     ];
     let members = members
         .into_iter()

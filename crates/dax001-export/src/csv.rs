@@ -7,7 +7,7 @@ use crate::item::{Item, UndecidedEvidence};
 use crate::labels::{REOPENED, flag};
 
 /// The columns, starting with those that an auditor looks at first.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 28] = [
     "Status",
     "Cluster",
     "Account",
@@ -34,6 +34,8 @@ const COLUMNS: [&str; 26] = [
     "Account name",
     "Collected",
     "Collected by",
+    "Encryption in transit",
+    "Compliance",
 ];
 
 pub(crate) fn head(facts: &Facts) -> String {
@@ -87,6 +89,8 @@ pub(crate) fn row(out: &mut String, facts: &Facts, item: &Item) {
         facts.account_name(resource).unwrap_or_default().to_owned(),
         facts.collected_at(item.evidence()).unwrap_or_else(|| "not proven".to_owned()),
         facts.collected_by(item.evidence()).unwrap_or_default(),
+        item.in_transit().unwrap_or_default().to_owned(),
+        facts.frameworks.join("; "),
     ];
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {

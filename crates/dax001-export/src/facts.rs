@@ -24,6 +24,8 @@ pub(crate) struct Facts {
     /// Controls of all frameworks that the rule serves, each prefixed with the name of its
     /// framework.
     pub(crate) requirements: Vec<String>,
+    /// The names of the frameworks that the rule itself names, in their current versions.
+    pub(crate) frameworks: Vec<String>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
     /// The day on which acceptances are checked; empty if unknown.
@@ -82,11 +84,10 @@ impl Facts {
             *field = identifier(field);
         }
         let rule = rule();
-        let controls = |framework: &Framework| {
-            let name = framework.name.clone();
-            framework.controls.iter().map(move |control| format!("{name} {control}")).collect::<Vec<_>>()
-        };
-        let requirements = rule.compliance.iter().flat_map(controls).collect();
+        let requirements = rule.compliance.iter().flat_map(Framework::requirements).collect();
+        let named =
+            rule.compliance.iter().filter(|framework| framework.named_by_rule && !framework.is_retired);
+        let frameworks = named.map(|framework| framework.name.to_string()).collect();
         let unlisted = BTreeMap::new();
         let accounts = report.coverage.accounts.iter();
         let account_names =
@@ -95,6 +96,7 @@ impl Facts {
             report,
             rule,
             requirements,
+            frameworks,
             color,
             stamp,
             today,
@@ -128,6 +130,11 @@ impl Facts {
     pub(crate) fn collected_and_required(&self) -> String {
         let all = [Some(self.collected().text), required(&self.report)];
         all.into_iter().flatten().map(|text| sentence(&text)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The frameworks that the rule names, in one sentence.
+    pub(crate) fn compliance(&self) -> String {
+        format!("Compliance: {}.", self.frameworks.join(", "))
     }
 
     /// The identity that collected the source that a finding rests on, if a manifest proves it.

@@ -9,7 +9,7 @@ use dax001::contract::report::{Evidence, Finding, Flag, Range, Resource, Verdict
 use dax001::contract::status::Status;
 
 use crate::facts::{Facts, to_wire};
-use crate::labels::summary;
+use crate::labels::{in_transit, summary};
 
 /// A listed item.
 pub(crate) enum Item<'a> {
@@ -115,6 +115,14 @@ impl Item<'_> {
         match self {
             Self::Finding(_, finding) => &finding.flags,
             Self::Evidence(_) => &[],
+        }
+    }
+
+    /// Encryption in transit; `None` for the evidence as a whole.
+    pub(crate) fn in_transit(&self) -> Option<&'static str> {
+        match self {
+            Self::Finding(_, finding) => Some(in_transit(finding.in_transit)),
+            Self::Evidence(_) => None,
         }
     }
 

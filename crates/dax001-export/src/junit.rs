@@ -9,7 +9,7 @@ use dax001::contract::status::Status;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, location, name, problem_line, review, to_wire};
 use crate::item::{arn_of, is_undecided};
-use crate::labels::{REOPENED, covered, sentence, summary};
+use crate::labels::{REOPENED, covered, in_transit, sentence, summary};
 
 pub(crate) fn head(facts: &Facts) -> String {
     let summary = &facts.report.summary;
@@ -27,7 +27,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     let title = markup(&format!("{}: {}", facts.rule.id, facts.rule.title));
     let collected = facts.collected_and_required();
     let covered = sentence(&covered(&facts.report.coverage).text);
-    let mut properties = vec![("collected", collected.as_str()), ("coverage", covered.as_str())];
+    let compliance = facts.compliance();
+    let mut properties =
+        vec![("collected", collected.as_str()), ("coverage", covered.as_str()), ("compliance", &compliance)];
     properties.extend(facts.stamp.is_reopened.then_some(("reopened", REOPENED)));
     let mut listed = String::new();
     for (name, value) in properties {
@@ -67,15 +69,16 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         markup(&class),
         markup(&test_name(facts, finding))
     );
+    let in_transit = format!("Encryption in transit: {}.", in_transit(finding.in_transit));
     let tag = match finding.status {
         Status::Pass => {
-            out.push_str("/>\n");
+            let _ = writeln!(out, "><system-out>{in_transit}</system-out></testcase>");
             return;
         }
         Status::Fail => "failure",
         Status::Unknown => "error",
     };
-    let mut lines = vec![finding.reason.row().action.to_string()];
+    let mut lines = vec![finding.reason.row().action.to_string(), in_transit];
     lines.extend(finding.evidence.iter().map(|evidence| location(facts, evidence)));
     lines.extend(facts.reviews(index).map(|annotation| text(&review(facts, annotation))));
     let _ = writeln!(

@@ -3,7 +3,7 @@
 pub use dax001::collection::AgeAt;
 use dax001::collection::{CollectionLine, describe_collection, describe_settings};
 use dax001::contract::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
-use dax001::contract::report::{Complete, Encoding, Flag, Form, Report, Verdict};
+use dax001::contract::report::{Complete, Encoding, Flag, Form, InTransitState, Report, Verdict};
 use dax001::contract::status::Status;
 
 /// `1 cluster`, `2 clusters`.
@@ -290,8 +290,37 @@ pub fn complete(complete: Complete) -> &'static str {
 pub fn flag(flag: Flag) -> &'static str {
     match flag {
         Flag::Conflict => "The evidence says different things about this cluster. The worst counts.",
+        Flag::Creating => "This cluster is still being created.",
         Flag::Deleting => "This cluster is being deleted.",
         Flag::NodeTypeUnsupported => "Nodes of this type can’t be encrypted at rest.",
+    }
+}
+
+/// The state of encryption in transit. `None` means that the evidence doesn't contain it.
+pub fn in_transit(state: Option<InTransitState>) -> &'static str {
+    match state {
+        Some(InTransitState::Tls) => "TLS",
+        Some(InTransitState::None) => "none",
+        Some(InTransitState::Unrecognised) => "not recognised",
+        None => "not exported",
+    }
+}
+
+/// What the state of encryption in transit means, as a sentence. It has no part in the verdict.
+///
+/// The requirement is that of AWS Security Hub control DynamoDB.7.
+pub fn in_transit_sentence(state: Option<InTransitState>) -> &'static str {
+    match state {
+        Some(InTransitState::Tls) => "Encryption in transit: TLS.",
+        Some(InTransitState::None) => {
+            "Encryption in transit: none. DynamoDB Accelerator clusters should be encrypted in transit (AWS Security Hub control DynamoDB.7); it can only be chosen when a cluster is created."
+        }
+        Some(InTransitState::Unrecognised) => {
+            "Encryption in transit: not recognised. The record has a value that DAX does not define."
+        }
+        None => {
+            "Encryption in transit: not exported. The evidence does not have ClusterEndpointEncryptionType, so the cluster may or may not use TLS."
+        }
     }
 }
 

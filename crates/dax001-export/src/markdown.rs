@@ -14,7 +14,7 @@ use crate::entry::Progress;
 use crate::escape::{markdown, markdown_code, text};
 use crate::facts::{Facts, account, known, location, name, review, source_name};
 use crate::labels::{
-    REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size,
+    REOPENED, account_name, complete, count, covered, form, grouped, headline, in_transit, sentence, size,
 };
 
 /// Maximum number of bytes for the rows of the findings, and for each of the other lists. Together
@@ -67,7 +67,13 @@ pub(crate) fn head(facts: &Facts) -> String {
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "**{REOPENED}**\n");
     }
-    let _ = writeln!(out, "{}. Risk {:?}.\n", markdown(&rule.title), report.rule.risk_level);
+    let _ = writeln!(
+        out,
+        "{}. Risk {:?}. {}\n",
+        markdown(&rule.title),
+        report.rule.risk_level,
+        markdown(&facts.compliance())
+    );
     let _ = writeln!(
         out,
         "| clusters | fail | unknown | pass |\n| ---: | ---: | ---: | ---: |\n| {} | {} | {} | {} |",
@@ -101,7 +107,12 @@ pub(crate) fn finding(
         code(&name(resource)),
         code(&account(facts, resource)),
         code(&known(resource.region.as_ref())),
-        cell(&format!("{}{}", sentence(&text(&finding.message)), reviews.collect::<String>())),
+        cell(&format!(
+            "{} In transit: {}.{}",
+            sentence(&text(&finding.message)),
+            in_transit(finding.in_transit),
+            reviews.collect::<String>()
+        )),
         cell(&finding.reason.row().action),
         finding.evidence.first().map(|evidence| code(&location(facts, evidence))).unwrap_or_default(),
     ]);

@@ -72,7 +72,7 @@ pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
                 facts.collected_and_required(),
             ],
         },
-        "resources": [resource_of(resource)],
+        "resources": [resource_of(item)],
         "cloud": cloud(facts, resource),
         "remediation": {
             "desc": item.action(),
@@ -88,7 +88,8 @@ pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
     event
 }
 
-fn resource_of(resource: &Resource) -> Value {
+fn resource_of(item: &Item) -> Value {
+    let resource = item.resource();
     let mut out = json!({
         "type": "AWS::DAX::Cluster",
         "name": name(resource),
@@ -97,6 +98,7 @@ fn resource_of(resource: &Resource) -> Value {
             "clusterStatus": resource.cluster_status.as_deref().map(identifier),
             "nodeType": resource.node_type.as_deref().map(identifier),
             "totalNodes": resource.total_nodes,
+            "encryptionInTransit": item.in_transit(),
         },
     });
     put(&mut out, "region", resource.region.as_deref());

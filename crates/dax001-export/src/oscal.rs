@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
 use crate::facts::{Facts, location, name, problem_line, review, source_name, to_wire};
-use crate::labels::{REOPENED, account_name, complete, form, headline, sentence};
+use crate::labels::{REOPENED, account_name, complete, form, headline, in_transit, sentence};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";
@@ -106,6 +106,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         ("collected", facts.collected_at(&finding.evidence)),
         ("region", resource.region.clone()),
         ("arn", resource.arn.clone()),
+        ("encryption-in-transit", Some(in_transit(finding.in_transit).to_owned())),
     ];
     let props: Vec<Value> = properties
         .into_iter()
@@ -165,7 +166,7 @@ fn conclusion(facts: &Facts) -> Value {
     });
     let problems = facts.problems().map(|problem| problem_line(facts, problem));
     let reopened_notice = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
-    let collected = [facts.collected_and_required()];
+    let collected = [facts.collected_and_required(), facts.compliance()];
     let remarks: Vec<String> = reopened_notice
         .into_iter()
         .chain(collected)

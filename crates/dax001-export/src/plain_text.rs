@@ -11,8 +11,8 @@ use dax001::contract::status::Status;
 use crate::escape::identifier;
 use crate::facts::{Facts, account, name, review};
 use crate::labels::{
-    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, required, sentence,
-    size, visible,
+    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, in_transit, required,
+    sentence, size, visible,
 };
 
 /// Indents a detail line to the first word after the status in the line above.
@@ -45,6 +45,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     }
     let rule = &report.rule;
     line(&mut out, &visible(&format!("Rule {}: {}. Risk {:?}.", rule.id, rule.title, rule.risk_level)));
+    line(&mut out, &facts.compliance());
     if report.summary.clusters > 0 {
         out.push('\n');
     }
@@ -64,6 +65,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     for one in &finding.flags {
         detail_line(out, flag(*one));
     }
+    detail_line(out, &format!("Encryption in transit: {}.", in_transit(finding.in_transit)));
     for annotation in facts.reviews(index) {
         detail_line(out, &format!("Review: {}", visible(&review(facts, annotation))));
     }

@@ -84,6 +84,7 @@ pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
             "collected": facts.collected_at(item.evidence()),
             "region": known(resource.region.as_ref()),
             "flags": item.flags(),
+            "encryptionInTransit": item.in_transit(),
             "observed": item.evidence().first().and_then(|evidence| evidence.observed.as_deref()).map(text),
             // No `suppressions`: readers don't count a result that has any, but an accepted fail is
             // still a fail.

@@ -215,6 +215,9 @@ impl Context {
                 evidence_key(saved).is_some_and(|key| self.evidence.contains(&key))
             }
             (["flags", _], Some(saved), None) => saved == "conflict",
+            (["flags", _], None, Some(judged)) => judged == "creating",
+            // Only this version reports encryption in transit.
+            (["inTransit"], None, Some(_)) => true,
             (["resource", "clusterStatus" | "nodeType" | "totalNodes"], Some(_), None)
             // The name in an ARN can be longer than DAX allows, and the ARN still gives account and
             // region.
@@ -303,6 +306,7 @@ fn keys_of(pointer: &str) -> Option<fn(&Value) -> Vec<String>> {
     let path: Vec<&str> = pointer.split('/').skip(1).collect();
     match path.as_slice() {
         ["findings"] => Some(evidence_keys),
+        ["findings", _, "flags"] => Some(|flag| vec![flag.to_string()]),
         ["findings", _, "evidence"] => Some(|evidence| evidence_key(evidence).into_iter().collect()),
         ["sources", _, "problems"] | ["problems"] => Some(|problem| {
             vec![format!(

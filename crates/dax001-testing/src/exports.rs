@@ -9,7 +9,7 @@ use dax001_export::{Entry, Format, Options, Stamp, Writer};
 
 /// Every element that the HTML export may contain.
 const ELEMENTS: &str = "!DOCTYPE html head meta title style body header p h1 ul li strong dl dt dd nav a main section h2 h3 article span pre i mark code table thead tr th tbody td br small ol";
-const JUNIT: &str = "?xml testsuites testsuite properties property testcase failure error";
+const JUNIT: &str = "?xml testsuites testsuite properties system-out property testcase failure error";
 
 /// Evaluates bytes, adds a review with this text, and checks every export of the report.
 pub fn exports_are_inert(name: &str, data: &[u8], review_text: &str) {

@@ -171,6 +171,14 @@ export type Complete =
   /** The form can hide a truncation. */
   | "unproven";
 
+/** A control of a framework. */
+export interface Control {
+  /** Its number in the framework: `SC-28`. */
+  id: string;
+  /** Its title. Some controls fit only loosely; the title shows which. */
+  title: string;
+}
+
 /** Which accounts and regions the evidence covers, and how well. */
 export interface Coverage {
   /** The date of the list of regions with a DAX endpoint: `YYYY-MM-DD`. */
@@ -318,6 +326,8 @@ export interface Facets {
   regions: Facet[];
   /** The reasons. */
   reasons: Facet[];
+  /** The states of encryption in transit. Empty means that the evidence doesn't contain it. */
+  inTransit: Facet[];
 }
 
 /** The kind of a file, judging by its content. */
@@ -364,6 +374,8 @@ export interface FindingParts {
   flags: Flag[];
   /** The cluster. */
   resource: Resource;
+  /** Encryption in transit, which has no part in the verdict. Omitted if the evidence doesn't contain `ClusterEndpointEncryptionType`; that is not the same as `NONE`. Since version 1.2. */
+  inTransit?: InTransitState;
   /** Locations in the evidence that support the status. The first one decided it. */
   evidence: Evidence[];
 }
@@ -372,6 +384,8 @@ export interface FindingParts {
 export type Flag =
   /** Parts of the evidence contradict each other about the cluster. The worst one counts. */
   | "conflict"
+  /** The cluster is being created: wait and export again. Since version 1.2. */
+  | "creating"
   /** The cluster is being deleted: wait and export again. */
   | "deleting"
   /** The node type can't be encrypted at rest (`dax.r3.*`). Choose another one. */
@@ -450,14 +464,16 @@ export type Format =
   /** For a person at a terminal. */
   | "text";
 
-/** A compliance standard that the rule supports. */
+/** A compliance framework in one version. */
 export interface Framework {
-  /** The standard's usual name. */
+  /** Its usual name, with its version: `PCI DSS 4.0.1`. */
   name: string;
-  /** Whether the rule itself names the standard. The other standards are named by tools that check the same thing. */
+  /** Whether the rule itself names the framework. Tools with the same check name the others. */
   namedByRule: boolean;
-  /** The standard's controls that this check serves. Empty if no source maps the check to a paragraph. */
-  controls: string[];
+  /** Whether its publisher has retired this version in favour of a newer one. */
+  isRetired?: boolean;
+  /** The controls that this check supports. Empty if no source maps the check to a paragraph. */
+  controls: Control[];
   /** The source of the mapping. */
   source: string;
 }
@@ -475,6 +491,15 @@ export type InTransit =
   /** No encryption: `dax://`, port 8111. */
   | "NONE"
   /** TLS encryption: `daxs://`, port 9111. */
+  | "TLS";
+
+/** Encryption between clients and a cluster, according to `ClusterEndpointEncryptionType`, worst first. If records of one cluster differ, the worst counts.  Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`. */
+export type InTransitState =
+  /** Clients connect without encryption. */
+  | "NONE"
+  /** A value that DAX does not define, or a duplicated member. */
+  | "unrecognised"
+  /** Clients connect with TLS. */
   | "TLS";
 
 /** The account and region of a source, as the user states them. Use it for a source that doesn't state them itself. */
@@ -834,6 +859,8 @@ export interface Query {
   region?: string;
   /** Only findings with this reason. */
   reason?: Reason;
+  /** Only findings with this state of encryption in transit: `TLS`, `NONE` or `unrecognised`; empty means that the evidence doesn't contain it. */
+  inTransit?: string;
   /** Only findings whose name, ARN, account or region contains this text, ignoring case. */
   text?: string;
   /** Only findings with this review mark: see `mark`. */
@@ -1043,6 +1070,8 @@ export interface Row {
   flags: Flag[];
   /** The cluster. */
   resource: Resource;
+  /** Encryption in transit; omitted if the evidence doesn't contain it. */
+  inTransit?: InTransitState;
   /** The index of the source of the deciding evidence. */
   source: number;
   /** The line of the deciding evidence, 1-based. */
@@ -1075,8 +1104,12 @@ export interface Rule {
   remediation: Guide;
   /** The verdict table: which evidence leads to which verdict. */
   verdicts: VerdictRow[];
-  /** The standards that the rule supports. */
+  /** The standards that the rule supports, the most useful first. */
   compliance: Framework[];
+  /** The same check in other tools. */
+  sameChecks: SameCheck[];
+  /** The date on which the standards and the checks were compared with their sources: `YYYY-MM-DD`. */
+  complianceAsOf: string;
   /** Further reading. */
   references: Reference[];
 }
@@ -1089,6 +1122,14 @@ export interface RuleId {
   title: string;
   /** The severity of a failed cluster. */
   riskLevel: RiskLevel;
+}
+
+/** The same check in another tool. */
+export interface SameCheck {
+  /** The tool. */
+  tool: string;
+  /** The name of its check. */
+  id: string;
 }
 
 /** The parts of a saved report that a comparison needs. */

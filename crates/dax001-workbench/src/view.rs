@@ -83,9 +83,10 @@ fn rows_of(
 
 /// Converts a query to the report's form, in which reviews and changes are marks.
 fn wanted(query: &Query) -> query::Query {
-    let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
+    let Query { status, account, region, reason, in_transit, review, change, text, sort, is_descending } =
+        query.clone();
     let (review, change) = (review.map(annotations::mark), change.map(comparison::mark));
-    query::Query { status, account, region, reason, text, review, change, sort, is_descending }
+    query::Query { status, account, region, reason, in_transit, text, review, change, sort, is_descending }
 }
 
 pub(crate) async fn detail(session: &Session, host: &Host, run: u32, index: usize, evidence: usize) {

@@ -15,7 +15,7 @@ use crate::contract::verdicts::Reason;
 use crate::intake::entry::{AddedEntry, Entry, ObservedValue, Sse};
 use crate::rule::judge::judge;
 use crate::scope::ScopeClaims;
-use crate::store::evidence::{Observation, StoredEvidence, StoredPointer};
+use crate::store::evidence::{LifeCycle, Observation, StoredEvidence, StoredPointer};
 use crate::store::finding::{ScopeKey, StoredArn, StoredFinding};
 use crate::store::memory::has_memory;
 use crate::store::table::FindingStore;
@@ -91,8 +91,10 @@ impl Findings {
         let observation = Observation {
             reason: judge(entry),
             is_silent: entry.is_bare_name,
-            is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
+            life_cycle: LifeCycle::of(entry.cluster_status.as_deref()),
             has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
+            in_transit: entry.in_transit,
+            has_newer_members: entry.has_newer_members,
         };
         problems.extend(self.service_problem(source, entry, observation.reason));
         if let Some(known) = known {
@@ -114,6 +116,7 @@ impl Findings {
             cluster_status: texts.intern_some(entry.cluster_status.as_deref()),
             node_type: texts.intern_some(entry.node_type.as_deref()),
             total_nodes: entry.total_nodes,
+            in_transit: observation.in_transit,
             status: observation.status(),
             reason: observation.reason,
             flags: Vec::new(),

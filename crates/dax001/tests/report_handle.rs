@@ -5,8 +5,9 @@
 use std::fmt::Write;
 
 use dax001::FindingStore;
-use dax001::contract::report::{Evidence, Finding, Flag, Form, Report, Verdict};
+use dax001::contract::report::{Evidence, Finding, Flag, Form, InTransitState, Report, Verdict};
 use dax001::contract::status::Status;
+use dax001::contract::text::Text;
 use dax001::contract::verdicts::Reason;
 use dax001::contract::verdicts::VERDICTS;
 use dax001::query::{Facet, Mark, Query, Sort};
@@ -30,8 +31,12 @@ fn sources() -> impl Strategy<Value = Vec<TestSource>> {
     let account = prop::sample::select(vec!["111111111111", "222222222222"]);
     let region = prop::sample::select(vec!["us-east-1", "eu-west-1"]);
     let status = prop::sample::select(vec!["ENABLED", "DISABLED", "ENABLING", "odd", ""]);
-    let record = (name, account, region, status, 0..7_u8, any::<bool>(), any::<bool>(), 0..3_u32).prop_map(
-        |(name, account, region, status, form, is_deleting, is_old, nodes)| {
+    let life_cycle = prop::sample::select(vec!["", "creating", "available", "deleting"]);
+    let in_transit = prop::sample::select(vec!["", "TLS", "NONE", "odd"]);
+    let record = (name, account, region, status, 0..7_u8, life_cycle, in_transit, any::<bool>(), 0..3_u32)
+        .prop_map(|(name, account, region, status, form, life_cycle, in_transit, is_old, nodes)| {
+            // Encryption in transit has no part in the verdict.
+            let ignored = ["ClusterName", "ClusterEndpointEncryptionType"];
             let mut record = json!({ "ClusterName": name });
             if form < 4 {
                 record["ClusterArn"] = json!(format!("arn:aws:dax:{region}:{account}:cache/{name}"));
@@ -39,8 +44,11 @@ fn sources() -> impl Strategy<Value = Vec<TestSource>> {
             if !status.is_empty() {
                 record["SSEDescription"] = json!({ "Status": status });
             }
-            if is_deleting {
-                record["Status"] = json!("deleting");
+            if !life_cycle.is_empty() {
+                record["Status"] = json!(life_cycle);
+            }
+            if !in_transit.is_empty() {
+                record["ClusterEndpointEncryptionType"] = json!(in_transit);
             }
             if is_old {
                 record["NodeType"] = json!("dax.r3.large");
@@ -54,9 +62,12 @@ fn sources() -> impl Strategy<Value = Vec<TestSource>> {
                 _ => json!({ "Clusters": [record] }).to_string(),
             };
             let source = if form > 4 { format!("{account}/{region}.json") } else { String::new() };
-            TestSource { name: source, data, is_bare: record.as_object().unwrap().len() == 1 }
-        },
-    );
+            TestSource {
+                name: source,
+                data,
+                is_bare: record.as_object().unwrap().keys().all(|key| ignored.contains(&key.as_str())),
+            }
+        });
     prop::collection::vec(record, 1..12).prop_map(|mut list| {
         // No two sources have the same content.
         for (index, source) in list.iter_mut().enumerate() {
@@ -76,12 +87,21 @@ fn report_handle(list: &[TestSource]) -> ReportHandle {
     evaluator.hold()
 }
 
+/// What one record says about its cluster.
+struct Statement {
+    /// The record is only a name.
+    is_silent: bool,
+    reason: Reason,
+    message: Text,
+    flags: Vec<Flag>,
+    in_transit: Option<InTransitState>,
+    evidence: Evidence,
+}
+
 /// All evidence about a cluster, record by record.
 struct ClusterEvidence {
     finding: Finding,
-    /// For each record: whether it is only a name, the reason and flags found in it, and its
-    /// location.
-    statements: Vec<(bool, Reason, Vec<Flag>, Evidence)>,
+    statements: Vec<Statement>,
 }
 
 /// Evaluates each source alone and combines the findings in the simplest way.
@@ -101,7 +121,14 @@ fn naive_findings(list: &[TestSource]) -> Vec<Finding> {
             let mut evidence = finding.evidence.remove(0);
             evidence.source = u32::try_from(index).unwrap();
             let is_silent = report.sources[0].form == Form::NameList || source.is_bare;
-            let statement = (is_silent, finding.reason, finding.flags.clone(), evidence);
+            let statement = Statement {
+                is_silent,
+                reason: finding.reason,
+                message: finding.message.clone(),
+                flags: finding.flags.clone(),
+                in_transit: finding.in_transit,
+                evidence,
+            };
             let known = all.iter_mut().find(|other| {
                 finding.resource.partition.is_some() && other.finding.resource.arn == finding.resource.arn
             });
@@ -138,30 +165,39 @@ fn naive_findings(list: &[TestSource]) -> Vec<Finding> {
     }
     all.retain(|cluster| !cluster.statements.is_empty());
     let finding = |ClusterEvidence { mut finding, mut statements }: ClusterEvidence| {
-        let speaks = statements.iter().any(|(is_silent, ..)| !is_silent);
+        let speaks = statements.iter().any(|statement| !statement.is_silent);
         let status = |reason: Reason| reason.row().status;
         let mut counting: Vec<Status> = statements
             .iter()
-            .filter(|(silent, ..)| !silent || !speaks)
-            .map(|(_, reason, ..)| status(*reason))
+            .filter(|statement| !statement.is_silent || !speaks)
+            .map(|statement| status(statement.reason))
             .collect();
         counting.sort();
         counting.dedup();
-        let mut flags: Vec<Flag> = statements.iter().flat_map(|(_, _, flags, _)| flags.clone()).collect();
+        let mut flags: Vec<Flag> = statements.iter().flat_map(|statement| statement.flags.clone()).collect();
         if counting.len() > 1 {
             flags.push(Flag::Conflict);
         }
         flags.sort();
         flags.dedup();
-        statements.sort_by_key(|(is_silent, reason, ..)| (*is_silent && speaks, status(*reason)));
-        finding.reason = statements[0].1;
+        statements.sort_by_key(|statement| (statement.is_silent && speaks, status(statement.reason)));
+        finding.reason = statements[0].reason;
         finding.status = status(finding.reason);
-        finding.message.clone_from(&finding.reason.row().message);
+        finding.message.clone_from(&statements[0].message);
+        let states = [InTransitState::None, InTransitState::Unrecognised, InTransitState::Tls];
+        let has =
+            |state: &InTransitState| statements.iter().any(|statement| statement.in_transit == Some(*state));
+        finding.in_transit = states.into_iter().find(has);
         finding.flags = flags;
-        finding.evidence = statements.into_iter().map(|(.., evidence)| evidence).collect();
+        finding.evidence = statements.into_iter().map(|statement| statement.evidence).collect();
         finding
     };
     all.into_iter().map(finding).collect()
+}
+
+/// The state of encryption in transit, as a query has it.
+fn in_transit_text(finding: &Finding) -> String {
+    finding.in_transit.map(|state| json!(state).as_str().unwrap().to_owned()).unwrap_or_default()
 }
 
 /// The indices that match a query, computed in the simplest way.
@@ -187,6 +223,7 @@ fn naive_indices(findings: &[Finding], query: &Query, marks: &[u8]) -> Vec<u32> 
         let all = [&resource.name, &resource.arn, &resource.account, &resource.region].map(text).join(" ");
         query.status.is_none_or(|status| status == finding.status)
             && query.reason.is_none_or(|reason| reason == finding.reason)
+            && query.in_transit.as_ref().is_none_or(|wish| *wish == in_transit_text(finding))
             && is_match(&query.account, &resource.account)
             && is_match(&query.region, &resource.region)
             && query.review.is_none_or(|mark| mark == marks.get(*index).copied().unwrap_or_default())
@@ -211,12 +248,15 @@ fn query() -> impl Strategy<Value = Query> {
     let reason =
         prop::option::weighted(0.2, prop::sample::select(VERDICTS.each_ref().map(|row| row.reason).to_vec()));
     let sort = prop::sample::select(Sort::ALL.to_vec());
-    (account, region, text, mark, status, reason, sort, any::<bool>()).prop_map(
-        |(account, region, text, mark, status, reason, sort, is_descending)| Query {
+    let in_transit =
+        prop::option::weighted(0.3, prop::sample::select(vec!["", "TLS", "NONE", "unrecognised"]));
+    (account, region, text, mark, status, reason, in_transit, sort, any::<bool>()).prop_map(
+        |(account, region, text, mark, status, reason, in_transit, sort, is_descending)| Query {
             status,
             account: account.map(str::to_owned),
             region: region.map(str::to_owned),
             reason,
+            in_transit: in_transit.map(str::to_owned),
             text: text.to_owned(),
             review: mark,
             change: None,
@@ -297,6 +337,11 @@ proptest! {
         let counted: u64 = facets.accounts.iter().map(in_all).sum();
         prop_assert_eq!(counted, report.summary.clusters);
         prop_assert!(facets.reasons.iter().all(|facet| in_all(facet) > 0));
+        for facet in &facets.in_transit {
+            let count = report.findings.iter().filter(|finding| in_transit_text(finding) == facet.value).count();
+            prop_assert!(count > 0 && in_all(facet) == count as u64);
+        }
+        prop_assert_eq!(facets.in_transit.iter().map(in_all).sum::<u64>(), report.summary.clusters);
     }
 }
 
@@ -307,9 +352,10 @@ fn rows(handle: &mut ReportHandle, query: &Query) -> Vec<Row> {
 
 fn row_of(report: &Report, index: u32) -> Row {
     let index = index as usize;
-    let Finding { status, reason, flags, resource, evidence, .. } = report.findings[index].clone();
+    let Finding { status, reason, flags, resource, in_transit, evidence, .. } =
+        report.findings[index].clone();
     let (source, line) = (evidence[0].source as usize, evidence[0].line);
-    Row { index, status, reason, flags, resource, source, line }
+    Row { index, status, reason, flags, resource, in_transit, source, line }
 }
 
 /// Findings that no evidence produces but a saved report can contain are stored unchanged.

@@ -6,6 +6,7 @@
 //! own addresses name no account, no region and no search: see [`Private`]. A link that the user
 //! copies, `#view/12?account=…`, names them.
 
+use dax001::contract::report::InTransitState;
 use dax001::query::Sort;
 use dax001_workbench::protocol::Query;
 use form_urlencoded::Serializer;
@@ -123,12 +124,14 @@ impl Route {
 
 /// The members of a query, by their names in an address.
 fn members(query: &Query) -> impl Iterator<Item = (&'static str, String)> {
-    let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
+    let Query { status, account, region, reason, in_transit, review, change, text, sort, is_descending } =
+        query.clone();
     let members = [
         ("status", status.map(to_wire)),
         ("account", account),
         ("region", region),
         ("reason", reason.map(to_wire)),
+        ("inTransit", in_transit),
         ("review", review.map(to_wire)),
         ("change", change.map(to_wire)),
         ("text", Some(text).filter(|text| !text.is_empty())),
@@ -147,6 +150,10 @@ fn query(members: &str) -> Option<Query> {
             "account" => query.account = Some(value.into_owned()),
             "region" => query.region = Some(value.into_owned()),
             "reason" => query.reason = Some(from_wire(&value)?),
+            "inTransit" => {
+                let is_state = value.is_empty() || from_wire::<InTransitState>(&value).is_some();
+                query.in_transit = Some(is_state.then(|| value.into_owned())?);
+            }
             "review" => query.review = Some(from_wire(&value)?),
             "change" => query.change = Some(from_wire(&value)?),
             "text" => query.text = value.into_owned(),
@@ -177,6 +184,7 @@ mod tests {
             account: Some(String::new()),
             region: Some("us-east-1".to_owned()),
             reason: Some(Reason::SseAbsent),
+            in_transit: Some("NONE".to_owned()),
             review: Some(Review::ToDo),
             change: Some(Change::NotCompared),
             text: "a&b=c #ü".to_owned(),
@@ -189,7 +197,7 @@ mod tests {
         assert_eq!(Route::read(&format!("#{}", link.link().replacen("view", "report", 1))), link);
         assert_eq!(
             link.fragment(),
-            "report/12?status=fail&reason=sse-absent&review=to-do&change=not-compared&sort=scope&isDescending=true"
+            "report/12?status=fail&reason=sse-absent&inTransit=NONE&review=to-do&change=not-compared&sort=scope&isDescending=true"
         );
         let public = Route { is_link: false, ..link.clone().with_private(Private::default()) };
         assert_eq!(Route::read(&link.fragment()), public);

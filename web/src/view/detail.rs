@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::contract::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
+use dax001::contract::report::{Encoding, Evidence, Finding, InTransitState, Report, ScopeFrom};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 use dax001::remediation::choices::Choices;
@@ -73,13 +73,14 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                 if let Some(arn) = &resource.arn {
                     <p class="arn"><bdi>{ arn }</bdi><Copy text={arn.clone()} what="the ARN" /></p>
                 }
-                <dl class="facts">{ for facts(resource, &props.names).into_iter().map(|(term, value)| html! {
+                <dl class="facts">{ for facts(finding, &props.names).into_iter().map(|(term, value)| html! {
                     <div key={term}><dt>{ term }</dt><dd><bdi>{ value }</bdi></dd></div>
                 }) }</dl>
             </header>
             <div class={classes!("why", labels::status(finding.status))}>
                 <p>{ labels::sentence(&finding.message) }</p>
                 { for finding.flags.iter().map(|flag| html! { <p>{ labels::flag(*flag) }</p> }) }
+                if finding.in_transit != Some(InTransitState::Tls) { <p class="beside">{ labels::in_transit_sentence(finding.in_transit) }</p> }
             </div>
             { evidence(props) }
             <section>
@@ -95,7 +96,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <section>
                 <h3>{ "Compliance" }</h3>
                 <ul class="chips">{ for props.rule.compliance.iter().filter(|framework| framework.named_by_rule).map(|framework| html! {
-                    <li key={framework.name.to_string()}>{ framework.name.clone() }{ " " }<small>{ framework.controls.join(", ") }</small></li>
+                    <li key={framework.name.to_string()}>{ framework.name.clone() }{ " " }<small>{ framework.controls.iter().map(|control| control.id.as_ref()).collect::<Vec<_>>().join(", ") }</small></li>
                 }) }</ul>
                 <p class="note"><a href="#rule">{ "The rule, its sources and all controls" }</a></p>
             </section>
@@ -104,7 +105,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
 }
 
 /// The facts of the evidence about the cluster, as text.
-fn facts(resource: &Resource, names: &AccountNames) -> Vec<(&'static str, String)> {
+fn facts(finding: &Finding, names: &AccountNames) -> Vec<(&'static str, String)> {
+    let resource = &finding.resource;
     let from = match resource.scope_from {
         Some(ScopeFrom::Label) => " (from the label)",
         Some(ScopeFrom::RegionKey) => " (from the region’s key)",
@@ -127,6 +129,7 @@ fn facts(resource: &Resource, names: &AccountNames) -> Vec<(&'static str, String
     if let Some(status) = &resource.cluster_status {
         facts.push(("Cluster status", status.clone()));
     }
+    facts.push(("Encryption in transit", labels::in_transit(finding.in_transit).to_owned()));
     facts
 }
 

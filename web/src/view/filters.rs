@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use dax001::contract::report::InTransitState;
 use dax001::contract::verdicts::Reason;
 use dax001::query::{Facet, Facets};
 use dax001::review::Review;
@@ -55,7 +56,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
         })
     };
     let is_narrow = query.is_narrow();
-    let Facets { accounts, regions, reasons } = &*props.facets;
+    let Facets { accounts, regions, reasons, in_transit } = &*props.facets;
     let reason = |facet: &Facet| {
         let reason = from_wire::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
         reason.unwrap_or_else(|| facet.value.clone())
@@ -76,6 +77,8 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                 on_change={change(|query, value| query.region = value)} />
             <Select name="reason" all="All reasons" value={query.reason.map(to_wire)} options={options(reasons, is_narrow, reason)}
                 on_change={change(|query, value| query.reason = value.and_then(|value| from_wire::<Reason>(&value)))} />
+            <Select name="encryption-in-transit" all="In transit: all" value={query.in_transit.clone()} options={options(in_transit, is_narrow, in_transit_option)}
+                on_change={change(|query, value| query.in_transit = value)} />
             if props.reviews.is_some() || query.review.is_some() {
                 <Select name="review" all="All reviews" value={query.review.map(to_wire)} options={counted_options(reviews)} is_needed=true
                     on_change={change(|query, value| query.review = value.and_then(|value| from_wire::<Review>(&value)))} />
@@ -93,6 +96,11 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
             <Copy id="copy-link" words="Copy a link to this view" what="a link to this view, with its account, region and search" failure="The browser refused to copy" text={link_to(&props.link)} />
         </div>
     }
+}
+
+/// The label of a state of encryption in transit in the filter.
+fn in_transit_option(facet: &Facet) -> String {
+    format!("In transit: {}", labels::in_transit(from_wire::<InTransitState>(&facet.value)))
 }
 
 fn visible_or(value: &str, fallback: &str) -> String {
@@ -163,7 +171,7 @@ fn Select(props: &SelectProps) -> Html {
         .as_ref()
         .filter(|value| !props.options.iter().take(LISTED).any(|(other, _)| other == *value));
     html! {
-        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange} autocomplete="off"
+        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name.replace('-', " "))} {onchange} autocomplete="off"
             class={props.value.is_some().then_some("on")}>
             <option selected={props.value.is_none()}>{ props.all }</option>
             { for props.options.iter().take(LISTED).map(|(value, words)| html! {

@@ -279,14 +279,14 @@ fn plans(props: &FindingsProps) -> Html {
 }
 
 fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
-    let dax001::Row { index, status, reason, flags, resource, .. } = &row.finding;
+    let dax001::Row { index, status, reason, flags, resource, in_transit, .. } = &row.finding;
     let selected = props.selected == Some(*index);
     let onclick = {
         let on_choose = props.on_choose.clone();
         move |_: MouseEvent| on_choose.emit(position)
     };
-    // The cluster's own status already says that it is being deleted.
-    let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);
+    // The cluster's own status already says that it is being created or deleted.
+    let flags = flags.iter().filter(|flag| !matches!(flag, Flag::Creating | Flag::Deleting));
     let mut facts: Vec<String> = flags.map(|flag| labels::flag_short(*flag).to_owned()).collect();
     match (&resource.node_type, resource.total_nodes) {
         (Some(node_type), Some(nodes)) => facts.push(format!("{node_type} × {nodes}")),
@@ -294,6 +294,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
         (None, _) => {}
     }
     facts.extend(resource.cluster_status.clone());
+    facts.push(labels::in_transit_short(*in_transit).to_owned());
     let (account, region) = labels::scope(resource);
     let account_name = props.names.get(account);
     // Most clusters are unchanged, and a tag on each would hide the others.

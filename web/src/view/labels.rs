@@ -1,11 +1,12 @@
 //! The page's labels for the values of the report.
 
 use dax001::contract::annotation::Disposition;
-use dax001::contract::report::{Flag, Resource, Verdict};
+use dax001::contract::report::{Flag, InTransitState, Resource, Verdict};
 use dax001::review::Review;
 pub(crate) use dax001_export::labels::{
     AgeAt, CoverageSummary, account_name, collected, complete, count, covered, encoding, flag, form, grouped,
-    headline, region_state, required, sentence, size, status, summary, visible, visible_line,
+    headline, in_transit, in_transit_sentence, region_state, required, sentence, size, status, summary,
+    visible, visible_line,
 };
 use dax001_review::Change;
 use dax001_workbench::protocol::{ChangeCounts, ReviewCounts};
@@ -24,8 +25,19 @@ pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
 pub(crate) fn flag_short(flag: Flag) -> &'static str {
     match flag {
         Flag::Conflict => "conflicting evidence",
+        Flag::Creating => "being created",
         Flag::Deleting => "being deleted",
         Flag::NodeTypeUnsupported => "node type can’t be encrypted",
+    }
+}
+
+/// Encryption in transit in a few words, for a table.
+pub(crate) fn in_transit_short(state: Option<InTransitState>) -> &'static str {
+    match state {
+        Some(InTransitState::Tls) => "TLS",
+        Some(InTransitState::None) => "no TLS",
+        Some(InTransitState::Unrecognised) => "TLS not recognised",
+        None => "TLS not exported",
     }
 }
 

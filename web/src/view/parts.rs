@@ -96,8 +96,8 @@ pub(crate) fn column_heads(words: &[&'static str]) -> Html {
 }
 
 /// The head of a card, with a note beside its title.
-pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
-    html! { <div class="head"><h2>{ title }</h2>if !beside.is_empty() { <span>{ beside }</span> }</div> }
+pub(crate) fn card_head(title: &'static str, beside: &str) -> Html {
+    html! { <div class="head"><h2>{ title }</h2>if !beside.is_empty() { <span>{ beside.to_owned() }</span> }</div> }
 }
 
 /// A button that copies a text, and confirms it.

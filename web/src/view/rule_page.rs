@@ -43,19 +43,31 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
                 <div class="body">{ guide("remediation", "How to put it right", &rule.remediation) }</div>
             </section>
             <section class="card">
-                { card_head("Compliance", "each control with who maps it to this check") }
+                { card_head("Compliance", &format!("each control with who maps it to this check, as of {}", rule.compliance_as_of)) }
                 <div class="body scroll" tabindex="0" role="region" aria-label="Compliance">
                     <table>
                         { column_heads(&["Framework", "Controls", "Source"]) }
                         <tbody>{ for rule.compliance.iter().map(|framework| html! {
                             <tr key={framework.name.to_string()}>
-                                <td>{ framework.name.clone() }if !framework.named_by_rule { <small>{ "beyond the rule’s own list" }</small> }</td>
-                                <td>{ if framework.controls.is_empty() { "the framework as a whole".to_owned() } else { framework.controls.join(", ") } }</td>
+                                <td>{ framework.name.clone() }
+                                    if framework.is_retired { <small>{ "retired by its publisher" }</small> }
+                                    if !framework.named_by_rule { <small>{ "beyond the rule’s own list" }</small> }</td>
+                                <td>if framework.controls.is_empty() { { "the framework as a whole" } } else {
+                                    <ul class="plain">{ for framework.controls.iter().map(|control| html! {
+                                        <li key={control.id.to_string()}>{ control.id.clone() }{ " " }<small>{ control.title.clone() }</small></li>
+                                    }) }</ul>
+                                }</td>
                                 <td>{ framework.source.clone() }</td>
                             </tr>
                         }) }</tbody>
                     </table>
                 </div>
+            </section>
+            <section class="card">
+                { card_head("The same check in other tools", "") }
+                <div class="body"><ul class="chips">{ for rule.same_checks.iter().map(|check| html! {
+                    <li key={check.id.to_string()}>{ check.tool.clone() }{ " " }<small>{ check.id.clone() }</small></li>
+                }) }</ul></div>
             </section>
             <section class="card">
                 { card_head("References", "links that leave this page; it opens none by itself") }

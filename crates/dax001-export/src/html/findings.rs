@@ -11,7 +11,7 @@ use crate::entry::Entry;
 use crate::escape::{identifier, markup, text};
 use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
 use crate::facts::{Facts, account, known, location, name, review};
-use crate::labels::{count, flag, grouped, sentence, visible_line};
+use crate::labels::{count, flag, grouped, in_transit, in_transit_sentence, sentence, visible_line};
 
 /// How many clusters are shown in full. Nobody reads a longer page, and a browser takes seconds to
 /// lay it out.
@@ -44,6 +44,7 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     for one in &finding.flags {
         let _ = writeln!(out, "<p>{}</p>", markup(flag(*one)));
     }
+    let _ = writeln!(out, "<p>{}</p>", in_transit_sentence(finding.in_transit));
     if finding.status != Status::Pass {
         let action = &finding.reason.row().action;
         let _ = writeln!(out, "<p><strong>What to do:</strong> {}</p>", markup(action));
@@ -149,7 +150,9 @@ pub(super) fn row(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     let flags = finding.flags.iter().map(|one| flag(*one).to_owned());
     let reviews =
         facts.reviews(index).map(|annotation| format!("Review: {}.", text(&review(facts, annotation))));
-    let explanation = std::iter::once(text(&sentence(&finding.message))).chain(flags).chain(reviews);
+    let in_transit = format!("In transit: {}.", in_transit(finding.in_transit));
+    let explanation =
+        std::iter::once(text(&sentence(&finding.message))).chain(flags).chain([in_transit]).chain(reviews);
     let explanation = explanation.collect::<Vec<_>>().join(" ");
     let location = finding.evidence.first().map(|evidence| location(facts, evidence)).unwrap_or_default();
     let _ = writeln!(

@@ -8,6 +8,7 @@ use dax001::contract::annotation::Target;
 use dax001::contract::coverage::RegionState;
 use dax001::contract::problem::Severity;
 use dax001::contract::status::Status;
+use dax001::rule::controls::Control;
 
 use super::parts::{class, end_table, html_text, table};
 use crate::entry::Progress;
@@ -245,16 +246,23 @@ pub(super) fn controls(out: &mut String, facts: &Facts) {
     let _ = writeln!(out, "<p>{}</p>", markup(&rule.summary));
     table(out, &["Framework", "Controls", "Who says so"]);
     for framework in &rule.compliance {
-        let controls = framework.controls.join(", ");
+        let control =
+            |control: &Control| format!("{} <small>{}</small>", markup(&control.id), markup(&control.title));
+        let controls = framework.controls.iter().map(control).collect::<Vec<_>>().join("<br>");
+        let retired = if framework.is_retired { " <small>retired</small>" } else { "" };
         let _ = writeln!(
             out,
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}{retired}</td><td>{}</td><td>{}</td></tr>",
             markup(&framework.name),
-            if controls.is_empty() { "the framework as a whole".to_owned() } else { markup(&controls) },
+            if controls.is_empty() { "the framework as a whole".to_owned() } else { controls },
             markup(&framework.source)
         );
     }
     end_table(out);
+    let same = rule.same_checks.iter().map(|check| format!("{} {}", markup(&check.tool), markup(&check.id)));
+    let same = same.collect::<Vec<_>>().join(", ");
+    let _ =
+        writeln!(out, "<p>The same check elsewhere: {same}. As of {}.</p>", markup(&rule.compliance_as_of));
     out.push_str("<ul>\n");
     for reference in &rule.references {
         let _ =

@@ -302,8 +302,53 @@ pub struct Finding {
     pub flags: Vec<Flag>,
     /// The cluster.
     pub resource: Resource,
+    /// Encryption in transit, which has no part in the verdict. Omitted if the evidence doesn't contain
+    /// `ClusterEndpointEncryptionType`; that is not the same as `NONE`. Since version 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_transit: Option<InTransitState>,
     /// Locations in the evidence that support the status. The first one decided it.
     pub evidence: Vec<Evidence>,
+}
+
+/// Encryption between clients and a cluster, according to `ClusterEndpointEncryptionType`, worst first. If records of one
+/// cluster differ, the worst counts.
+///
+/// Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum InTransitState {
+    /// Clients connect without encryption.
+    #[serde(rename = "NONE")]
+    None,
+    /// A value that DAX does not define, or a duplicated member.
+    #[serde(rename = "unrecognised")]
+    Unrecognised,
+    /// Clients connect with TLS.
+    #[serde(rename = "TLS")]
+    Tls,
+}
+
+impl InTransitState {
+    /// All states, worst first.
+    pub const ALL: [Self; 3] = [Self::None, Self::Unrecognised, Self::Tls];
+
+    /// The state that the member's text gives.
+    pub fn of(text: &str) -> Self {
+        match text {
+            "NONE" => Self::None,
+            "TLS" => Self::Tls,
+            _ => Self::Unrecognised,
+        }
+    }
+
+    /// Its name, as a report has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Unrecognised => "unrecognised",
+            Self::Tls => "TLS",
+        }
+    }
 }
 
 /// A fact about a finding that its status alone doesn't show.
@@ -313,6 +358,8 @@ pub struct Finding {
 pub enum Flag {
     /// Parts of the evidence contradict each other about the cluster. The worst one counts.
     Conflict,
+    /// The cluster is being created: wait and export again. Since version 1.2.
+    Creating,
     /// The cluster is being deleted: wait and export again.
     Deleting,
     /// The node type can't be encrypted at rest (`dax.r3.*`). Choose another one.

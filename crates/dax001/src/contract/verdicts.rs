@@ -88,21 +88,21 @@ verdicts! {
     SseDisabling = "sse-disabling", Fail {
         evidence: "SSEDescription.Status is DISABLING",
         short: "SSE is DISABLING",
-        message: "server-side encryption is being turned off: do not rely on this cluster being encrypted at rest",
-        action: "Find out who is turning encryption off. Create a new cluster with encryption, point the application at it, then delete this one.",
+        message: "the encryption status is DISABLING, which AWS defines but does not document: do not rely on this cluster being encrypted at rest",
+        action: "Compare the cluster with the console, since encryption cannot be changed after creation. Create a new cluster with encryption, point the application at it, then delete this one.",
     }
     /// `SSEDescription.Status` is `ENABLING`.
     SseEnabling = "sse-enabling", Unknown {
         evidence: "SSEDescription.Status is ENABLING",
         short: "SSE is ENABLING",
-        message: "server-side encryption is being turned on and is not in effect yet",
-        action: "Wait until encryption is enabled, then export again. The cluster does not have to be replaced.",
+        message: "the encryption status is ENABLING: encryption is not confirmed yet",
+        action: "Wait until the cluster is available, then export again. AWS does not document ENABLING on a cluster that is already available: if it stays, ask AWS Support.",
     }
     /// A full record without `SSEDescription`.
     SseAbsent = "sse-absent", Fail {
         evidence: "a full record without SSEDescription, or whose SSEDescription is null or an empty object",
         short: "no SSEDescription",
-        message: "the service reported the full record of this cluster without an encryption status: it is not encrypted at rest, which is typical of clusters older than the feature",
+        message: "the full record of this cluster has no encryption status: it is not encrypted at rest, unless an AWS CLI or SDK from before August 2018 dropped the status",
         action: "Create a new cluster with encryption, point the application at it, then delete this one. Encryption cannot be turned on for an existing cluster.",
     }
     /// Less than a full record, without `SSEDescription`.
@@ -141,6 +141,17 @@ verdicts! {
         action: "Export into a new folder with the export script, which writes export.json, and add the whole folder.",
     }
 }
+
+/// The message of [`Reason::SseAbsent`] for a record with `ClusterEndpointEncryptionType` (2021) or `NetworkType` (2025).
+/// Whatever printed them knows `SSEDescription` (2018).
+pub(crate) static SSE_ABSENT_FROM_NEWER_CLIENT: Text = Text::Borrowed(
+    "the full record of this cluster has no encryption status, and it was printed by an AWS CLI or SDK that knows the status: the cluster is not encrypted at rest",
+);
+
+/// The message of [`Reason::SseEnabling`] for a cluster that is available.
+pub(crate) static SSE_ENABLING_WHILE_AVAILABLE: Text = Text::Borrowed(
+    "the encryption status is ENABLING although the cluster is available, which AWS does not document: encryption is not confirmed",
+);
 
 impl Reason {
     /// Its row of the verdict table.

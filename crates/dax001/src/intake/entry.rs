@@ -12,7 +12,7 @@ use super::json_text::{decode_string, raw_text};
 use crate::aws::arn::{Arn, ArnOffsets, ArnReader};
 use crate::collection::Moment;
 use crate::contract::problem::Problem;
-use crate::contract::report::Range;
+use crate::contract::report::{InTransitState, Range};
 
 /// A value of the record and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,11 @@ pub(crate) struct Entry {
     pub total_nodes: Option<u32>,
     /// Creation time of its newest node, if the host requests it.
     pub(crate) newest_node: Option<Moment>,
+    /// `ClusterEndpointEncryptionType`.
+    pub in_transit: Option<InTransitState>,
+    /// Whether the record has `ClusterEndpointEncryptionType` or `NetworkType`. AWS added them in 2021 and 2025, after
+    /// encryption at rest (2018), so whatever printed the record knows `SSEDescription`.
+    pub has_newer_members: bool,
     /// Whether the record has every member that all recorded responses have.
     pub is_full: bool,
     /// Whether the entry is only a name, which says nothing about the cluster.
@@ -114,6 +119,8 @@ impl Entry {
             node_type: None,
             total_nodes: None,
             newest_node: None,
+            in_transit: None,
+            has_newer_members: false,
             is_full: false,
             is_bare_name: false,
             // A list of names or statuses can't produce a pass on its own, so this needs no proof.

@@ -9,6 +9,7 @@ use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, i
 use super::entry::{Entry, ObservedValue, Pointer, Sse};
 use super::json_text::{decode_into, decode_string, is_spelling_of};
 use crate::collection::Moment;
+use crate::contract::report::InTransitState;
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,10 @@ pub(super) enum Name {
     Nodes,
     /// The creation time of a node.
     NodeCreateTime,
+    /// Encryption in transit.
+    InTransit,
+    /// The network type.
+    NetworkType,
     /// Anything else.
     Other,
 }
@@ -93,6 +98,8 @@ const MISSPELT: u8 = 100;
 const NODE_IDS: u8 = 101;
 const NODES: u8 = 102;
 const NODE_CREATE_TIME: u8 = 103;
+const IN_TRANSIT: u8 = 104;
+const NETWORK_TYPE: u8 = 105;
 const CLUSTERS: u8 = WATCHED + 100;
 
 /// Members of a cluster that no object inside a record has. If one appears there, two commands
@@ -115,6 +122,8 @@ impl Name {
             None if key == b"NodeIdsToRemove" || key == b"NodeIdsToReboot" => Self::NodeIds,
             None if key == b"Nodes" => Self::Nodes,
             None if key == b"NodeCreateTime" => Self::NodeCreateTime,
+            None if key == b"ClusterEndpointEncryptionType" => Self::InTransit,
+            None if key == b"NetworkType" => Self::NetworkType,
             None if is_misspelt(key) => Self::Misspelt,
             None => Self::Other,
         }
@@ -130,6 +139,8 @@ impl Name {
             Self::NodeIds => NODE_IDS,
             Self::Nodes => NODES,
             Self::NodeCreateTime => NODE_CREATE_TIME,
+            Self::InTransit => IN_TRANSIT,
+            Self::NetworkType => NETWORK_TYPE,
             Self::Clusters => CLUSTERS,
             Self::Other => UNNAMED,
         }
@@ -143,6 +154,8 @@ impl Name {
             (None, NODE_IDS) => Self::NodeIds,
             (None, NODES) => Self::Nodes,
             (None, NODE_CREATE_TIME) => Self::NodeCreateTime,
+            (None, IN_TRANSIT) => Self::InTransit,
+            (None, NETWORK_TYPE) => Self::NetworkType,
             (None, CLUSTERS) => Self::Clusters,
             _ => Self::Other,
         }
@@ -179,8 +192,11 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read belongs to a duplicate member.
     repeated: bool,
-    /// The role in a cluster's nodes of the value that comes next.
-    next_of_nodes: NodesRole,
+    /// What the value that comes next is, beside the members that the verdict needs.
+    next: NextValue,
+    in_transit: Option<InTransitState>,
+    /// Whether it has a member that only clients print which know encryption at rest.
+    has_newer_members: bool,
     /// Depth of the list of node ids being read.
     node_ids_depth: Option<usize>,
     /// Whether to read the creation times of nodes.
@@ -192,12 +208,14 @@ pub(super) struct RecordReader {
     before: [String; TEXTS],
 }
 
-/// The role in a cluster's nodes of the value that comes next.
+/// What the value that comes next is, beside the members that the verdict needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum NodesRole {
-    /// No role.
+enum NextValue {
+    /// Nothing that is read.
     #[default]
-    Nothing,
+    Other,
+    /// Encryption in transit.
+    InTransit,
     /// A list of node ids.
     Ids,
     /// The list of nodes.
@@ -246,7 +264,9 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
-            next_of_nodes: NodesRole::Nothing,
+            next: NextValue::Other,
+            in_transit: None,
+            has_newer_members: false,
             node_ids_depth: None,
             reads_node_times: false,
             newest_node: None,
@@ -308,12 +328,14 @@ impl RecordReader {
     }
 
     pub(super) fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) {
-        self.next_of_nodes = match (self.depth, name) {
-            (_, Name::NodeIds) => NodesRole::Ids,
-            (0, Name::Nodes) => NodesRole::List,
-            (2, Name::NodeCreateTime) => NodesRole::CreateTime,
-            _ => NodesRole::Nothing,
+        self.next = match (self.depth, name) {
+            (_, Name::NodeIds) => NextValue::Ids,
+            (0, Name::Nodes) => NextValue::List,
+            (2, Name::NodeCreateTime) => NextValue::CreateTime,
+            (0, Name::InTransit) => NextValue::InTransit,
+            _ => NextValue::Other,
         };
+        self.has_newer_members |= self.depth == 0 && matches!(name, Name::InTransit | Name::NetworkType);
         if self.depth > 0 && is_watched(name.number()) {
             self.intrudes(key().start);
         }
@@ -330,7 +352,13 @@ impl RecordReader {
                     self.is_sse_misspelt |= is_spelling_of(key.as_bytes(), "SSEDescription");
                     self.misspelt_key.get_or_insert(key);
                 }
-                Name::Clusters | Name::NodeIds | Name::Nodes | Name::NodeCreateTime | Name::Other => {}
+                Name::Clusters
+                | Name::NodeIds
+                | Name::Nodes
+                | Name::NodeCreateTime
+                | Name::InTransit
+                | Name::NetworkType
+                | Name::Other => {}
             }
         } else if self.depth == 1 && self.description.open {
             self.description.members += 1;
@@ -349,8 +377,10 @@ impl RecordReader {
     }
 
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
-        if std::mem::take(&mut self.next_of_nodes) == NodesRole::CreateTime {
-            self.newest_node = self.newest_node.max(node_time(kind, token));
+        match std::mem::take(&mut self.next) {
+            NextValue::CreateTime => self.newest_node = self.newest_node.max(node_time(kind, token)),
+            NextValue::InTransit => self.add_in_transit(in_transit(kind, token)),
+            NextValue::Other | NextValue::Ids | NextValue::List => {}
         }
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
@@ -372,6 +402,14 @@ impl RecordReader {
                 self.member_scalar(member, kind, token);
             }
         }
+    }
+
+    /// Adds a statement about encryption in transit. If the member is duplicated, it is not known which one counts.
+    fn add_in_transit(&mut self, state: Option<InTransitState>) {
+        self.in_transit = match self.in_transit {
+            None => state,
+            Some(_) => Some(InTransitState::Unrecognised),
+        };
     }
 
     fn member_scalar(&mut self, member: Member, kind: Scalar, token: &Token<'_>) {
@@ -407,8 +445,11 @@ impl RecordReader {
 
     pub(super) fn open(&mut self, container: Container, at: Position) -> Interest {
         self.depth += 1;
-        let next_of_nodes = std::mem::take(&mut self.next_of_nodes);
-        let is_list_of_ids = next_of_nodes == NodesRole::Ids;
+        let next = std::mem::take(&mut self.next);
+        if next == NextValue::InTransit {
+            self.add_in_transit(Some(InTransitState::Unrecognised));
+        }
+        let is_list_of_ids = next == NextValue::Ids;
         if self.node_ids_depth.is_some() || is_list_of_ids && container == Container::Object {
             // In the model these are plain strings.
             self.intrudes(at);
@@ -416,7 +457,7 @@ impl RecordReader {
             self.node_ids_depth = Some(self.depth);
             return Interest::All;
         }
-        let is_nodes = next_of_nodes == NodesRole::List && self.reads_node_times;
+        let is_nodes = next == NextValue::List && self.reads_node_times;
         if is_nodes && container == Container::Array {
             return Interest::All;
         }
@@ -520,6 +561,8 @@ impl RecordReader {
             node_type,
             total_nodes,
             newest_node,
+            in_transit,
+            has_newer_members,
             duplicate,
             misspelt_key,
             is_sse_misspelt,
@@ -540,6 +583,8 @@ impl RecordReader {
             node_type,
             total_nodes,
             newest_node,
+            in_transit,
+            has_newer_members,
             is_full: has & FULL == FULL,
             is_bare_name: has == Member::ClusterName.bit()
                 && seen == has
@@ -578,6 +623,15 @@ fn node_time(kind: Scalar, token: &Token<'_>) -> Option<Moment> {
     }
 }
 
+/// The state of encryption in transit that a scalar gives; `None` for null, which gives none.
+fn in_transit(kind: Scalar, token: &Token<'_>) -> Option<InTransitState> {
+    match kind {
+        Scalar::Null => None,
+        Scalar::String if !token.is_truncated => Some(InTransitState::of(&decode_string(token.raw))),
+        _ => Some(InTransitState::Unrecognised),
+    }
+}
+
 /// Whether the key differs from a known member only in its spelling.
 fn is_misspelt(key: &[u8]) -> bool {
     Member::ALL.iter().any(|(_, pointer, _)| {
@@ -593,8 +647,16 @@ mod tests {
     #[test]
     fn every_name_survives_the_round_trip_through_its_number() {
         let members = Member::ALL.map(|(member, ..)| Name::Member(member));
-        let others =
-            [Name::Misspelt, Name::NodeIds, Name::Nodes, Name::NodeCreateTime, Name::Clusters, Name::Other];
+        let others = [
+            Name::Misspelt,
+            Name::NodeIds,
+            Name::Nodes,
+            Name::NodeCreateTime,
+            Name::InTransit,
+            Name::NetworkType,
+            Name::Clusters,
+            Name::Other,
+        ];
         for name in members.into_iter().chain(others) {
             assert_eq!(Name::from_number(name.number()), name);
         }

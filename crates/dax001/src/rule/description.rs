@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::status::RiskLevel;
 use crate::contract::text::Text;
 use crate::contract::verdicts::{VERDICTS, VerdictRow};
-use crate::rule::controls::{Framework, frameworks};
+use crate::rule::controls::{CONTROLS_AS_OF, Framework, SameCheck, frameworks, same_checks};
 
 /// The rule's identifier.
 pub const ID: &str = "DAX-001";
@@ -37,8 +37,12 @@ pub struct Rule {
     pub remediation: Guide,
     /// The verdict table: which evidence leads to which verdict.
     pub verdicts: Vec<VerdictRow>,
-    /// The standards that the rule supports.
+    /// The standards that the rule supports, the most useful first.
     pub compliance: Vec<Framework>,
+    /// The same check in other tools.
+    pub same_checks: Vec<SameCheck>,
+    /// The date on which the standards and the checks were compared with their sources: `YYYY-MM-DD`.
+    pub compliance_as_of: Text,
     /// Further reading.
     pub references: Vec<Reference>,
 }
@@ -157,6 +161,8 @@ pub fn rule() -> Rule {
         },
         verdicts: VERDICTS.to_vec(),
         compliance: frameworks(),
+        same_checks: same_checks(),
+        compliance_as_of: Text::Borrowed(CONTROLS_AS_OF),
         references: [
             (
                 "DAX encryption at rest, DynamoDB developer guide",

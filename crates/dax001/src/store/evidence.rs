@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::texts::{TextId, Texts};
-use crate::contract::report::{Evidence, Range};
+use crate::contract::report::{Evidence, InTransitState, Range};
 use crate::contract::status::Status;
-use crate::contract::verdicts::Reason;
+use crate::contract::text::Text;
+use crate::contract::verdicts::{Reason, SSE_ABSENT_FROM_NEWER_CLIENT, SSE_ENABLING_WHILE_AVAILABLE};
 use crate::intake::entry;
 
 /// An [`Evidence`] as stored, with the observation that it supports.
@@ -31,11 +32,44 @@ pub(crate) struct Observation {
     pub(crate) reason: Reason,
     /// The record names the cluster and says nothing about it, so it has no part in the verdict.
     pub(crate) is_silent: bool,
-    pub(crate) is_deleting: bool,
+    pub(crate) life_cycle: LifeCycle,
     pub(crate) has_unsupported_node_type: bool,
+    pub(crate) in_transit: Option<InTransitState>,
+    /// Whether whatever printed the record knows `SSEDescription`.
+    pub(crate) has_newer_members: bool,
+}
+
+/// What a record says about its cluster's life cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LifeCycle {
+    Creating,
+    Available,
+    Deleting,
+    /// Another status, or none.
+    Other,
+}
+
+impl LifeCycle {
+    pub(crate) fn of(status: Option<&str>) -> Self {
+        match status {
+            Some("creating") => Self::Creating,
+            Some("available") => Self::Available,
+            Some("deleting") => Self::Deleting,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl Observation {
+    /// The verdict in one sentence. Some are more exact than the sentence in the verdict table.
+    pub(crate) fn message(self) -> &'static Text {
+        match (self.reason, self.life_cycle) {
+            (Reason::SseAbsent, _) if self.has_newer_members => &SSE_ABSENT_FROM_NEWER_CLIENT,
+            (Reason::SseEnabling, LifeCycle::Available) => &SSE_ENABLING_WHILE_AVAILABLE,
+            (reason, _) => &reason.row().message,
+        }
+    }
+
     pub(crate) fn status(self) -> Status {
         self.reason.row().status
     }
@@ -111,8 +145,10 @@ impl StoredEvidence {
             observation: Observation {
                 reason,
                 is_silent: false,
-                is_deleting: false,
+                life_cycle: LifeCycle::Other,
                 has_unsupported_node_type: false,
+                in_transit: None,
+                has_newer_members: false,
             },
             source: evidence.source,
             document: evidence.document,

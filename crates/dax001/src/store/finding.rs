@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::evidence::StoredEvidence;
+use super::evidence::{LifeCycle, StoredEvidence};
 use super::texts::TextId;
-use crate::contract::report::{Flag, ScopeFrom};
+use crate::contract::report::{Flag, InTransitState, ScopeFrom};
 use crate::contract::status::Status;
+use crate::contract::text::Text;
 use crate::contract::verdicts::Reason;
 
 /// A [`Finding`](crate::contract::report::Finding) as stored.
@@ -19,6 +20,7 @@ pub(crate) struct StoredFinding {
     pub(crate) cluster_status: Option<TextId>,
     pub(crate) node_type: Option<TextId>,
     pub(crate) total_nodes: Option<u32>,
+    pub(crate) in_transit: Option<InTransitState>,
     pub(crate) status: Status,
     pub(crate) reason: Reason,
     pub(crate) flags: Vec<Flag>,
@@ -83,27 +85,30 @@ impl StoredFinding {
         self.evidence.iter().min_by_key(|evidence| evidence.weight())
     }
 
+    /// The verdict in one sentence, unless a saved report has another one.
+    pub(crate) fn message(&self) -> &'static Text {
+        match self.decisive().map(|evidence| evidence.observation) {
+            Some(observation) if observation.reason == self.reason => observation.message(),
+            _ => &self.reason.row().message,
+        }
+    }
+
     /// Derives status, reason and flags from all evidence. The worst observation decides.
     pub(crate) fn decide(&mut self) {
         let Some(decisive) = self.decisive().map(|evidence| evidence.observation) else { return };
         let observations = || self.evidence.iter().map(|evidence| evidence.observation);
         // If any record says something, silent records don't count.
         let mut relevant = observations().filter(|one| one.is_silent == decisive.is_silent);
-        self.flags = flags_of(
-            relevant.any(|one| one.status() != decisive.status()),
-            observations().any(|one| one.is_deleting),
-            observations().any(|one| one.has_unsupported_node_type),
-        );
+        let has_conflict = relevant.any(|one| one.status() != decisive.status());
+        let is = |life_cycle| observations().any(|one| one.life_cycle == life_cycle);
+        let flags = [
+            (has_conflict, Flag::Conflict),
+            (is(LifeCycle::Creating), Flag::Creating),
+            (is(LifeCycle::Deleting), Flag::Deleting),
+            (observations().any(|one| one.has_unsupported_node_type), Flag::NodeTypeUnsupported),
+        ];
+        self.flags = flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag).collect();
+        self.in_transit = observations().filter_map(|one| one.in_transit).min();
         (self.reason, self.status) = (decisive.reason, decisive.status());
     }
-}
-
-/// The flags for these properties of the evidence.
-fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bool) -> Vec<Flag> {
-    let flags = [
-        (has_conflict, Flag::Conflict),
-        (is_deleting, Flag::Deleting),
-        (has_unsupported_node_type, Flag::NodeTypeUnsupported),
-    ];
-    flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag).collect()
 }

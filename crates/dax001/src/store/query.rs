@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::{ScopeKey, StoredArn, StoredFinding};
 use super::table::FindingStore;
 use super::texts::TextId;
+use crate::contract::report::InTransitState;
 use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 use crate::contract::verdicts::VERDICTS;
@@ -24,6 +25,9 @@ pub struct Query {
     pub region: Option<String>,
     /// Only findings with this reason.
     pub reason: Option<Reason>,
+    /// Only findings with this state of encryption in transit: `TLS`, `NONE` or `unrecognised`; empty means that the
+    /// evidence doesn't contain it.
+    pub in_transit: Option<String>,
     /// Only findings whose name, ARN, account or region contains this text, ignoring case.
     pub text: String,
     /// Only findings with this review mark: see `mark`.
@@ -102,6 +106,7 @@ pub struct Facet {
 /// The values by which findings can be filtered, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Facets {
     /// The accounts.
     pub accounts: Vec<Facet>,
@@ -109,6 +114,8 @@ pub struct Facets {
     pub regions: Vec<Facet>,
     /// The reasons.
     pub reasons: Vec<Facet>,
+    /// The states of encryption in transit. Empty means that the evidence doesn't contain it.
+    pub in_transit: Vec<Facet>,
 }
 
 impl Facet {
@@ -192,6 +199,7 @@ impl FindingStore {
             *scope_fits
                 && query.status.is_none_or(|status| status == finding.status)
                 && query.reason.is_none_or(|reason| reason == finding.reason)
+                && query.in_transit.as_ref().is_none_or(|wish| wish == in_transit_value(finding))
                 && [&query.review, &query.change].into_iter().zip(marks).all(is_marked)
                 && (wanted.is_empty() || {
                     write_search_text(finding, arn, scope, &mut text);
@@ -205,9 +213,12 @@ impl FindingStore {
     pub(crate) fn facets(&self) -> Facets {
         let mut scopes = vec![[0; 3]; self.scopes.len()];
         let mut reasons = [[0; 3]; VERDICTS.len()];
+        let mut in_transit = ["", "NONE", "TLS", "unrecognised"].map(|value| (value, [0; 3]));
         for finding in self.findings.iter() {
             let reason = reasons.get_mut(finding.reason as usize).into_iter();
-            for counts in scopes.get_mut(finding.scope as usize).into_iter().chain(reason) {
+            let state = in_transit.iter_mut().find(|(value, _)| *value == in_transit_value(finding));
+            let state = state.map(|(_, counts)| counts);
+            for counts in scopes.get_mut(finding.scope as usize).into_iter().chain(reason).chain(state) {
                 counts.get_mut(finding.status as usize).into_iter().for_each(|count| *count += 1);
             }
         }
@@ -219,8 +230,14 @@ impl FindingStore {
             accounts: facets_of(|scope| scope.account),
             regions: facets_of(|scope| scope.region),
             reasons: facets(&VERDICTS.iter().map(|row| row.reason.name()).zip(reasons).collect::<Vec<_>>()),
+            in_transit: facets(&in_transit),
         }
     }
+}
+
+/// The state of encryption in transit as a facet; empty if the evidence doesn't contain it.
+fn in_transit_value(finding: &StoredFinding) -> &'static str {
+    finding.in_transit.map_or("", InTransitState::name)
 }
 
 /// Writes the text that a search looks in: name, ARN, account and region.

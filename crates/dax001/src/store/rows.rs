@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::FindingStore;
-use crate::contract::report::{Flag, Resource};
+use crate::contract::report::{Flag, InTransitState, Resource};
 use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 
 /// A finding as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Row {
     /// The finding's index in the report.
     pub index: usize,
@@ -21,6 +22,9 @@ pub struct Row {
     pub flags: Vec<Flag>,
     /// The cluster.
     pub resource: Resource,
+    /// Encryption in transit; omitted if the evidence doesn't contain it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_transit: Option<InTransitState>,
     /// The index of the source of the deciding evidence.
     pub source: usize,
     /// The line of the deciding evidence, 1-based.
@@ -46,6 +50,7 @@ impl FindingStore {
             reason: stored.reason,
             flags: stored.flags.clone(),
             resource: self.resource(stored),
+            in_transit: stored.in_transit,
             source: decisive.map_or(0, |evidence| evidence.source as usize),
             line: decisive.map_or(0, |evidence| evidence.line),
         })

@@ -52,14 +52,18 @@ impl FindingStore {
     /// The finding at this index.
     pub fn finding(&self, index: usize) -> Option<Finding> {
         let stored = self.findings.get(index)?;
-        let message = self.texts.get(stored.message).map(|message| Text::Owned(message.to_owned()));
+        let message = match self.texts.get(stored.message) {
+            Some(message) => Text::Owned(message.to_owned()),
+            None => stored.message().clone(),
+        };
         let evidence = stored.evidence_by_weight().into_iter();
         Some(Finding {
             status: stored.status,
             reason: stored.reason,
-            message: message.unwrap_or_else(|| stored.reason.row().message.clone()),
+            message,
             flags: stored.flags.clone(),
             resource: self.resource(stored),
+            in_transit: stored.in_transit,
             evidence: evidence.map(|evidence| evidence.evidence(&self.texts)).collect(),
         })
     }
@@ -169,6 +173,7 @@ impl FindingStore {
             cluster_status: texts.intern_some(finding.resource.cluster_status.as_deref()),
             node_type: texts.intern_some(finding.resource.node_type.as_deref()),
             total_nodes: finding.resource.total_nodes,
+            in_transit: finding.in_transit,
             // The status of a saved report may not be the one of its reason.
             status: finding.status,
             reason: finding.reason,

@@ -152,6 +152,7 @@ fn rows(state: &mut State) -> Vec<Effect> {
         status: Status::Fail,
         reason: Reason::SseDisabled,
         flags: Vec::new(),
+        in_transit: None,
         resource: finding("one").resource,
         source: 0,
         line: 1,
