@@ -62,6 +62,14 @@ export interface Annotation {
   findingsTotal?: number;
 }
 
+/** A fact that AWS documents. */
+export interface AwsFact {
+  /** The fact, in one or two sentences. */
+  text: string;
+  /** The document that it is from. */
+  source: string;
+}
+
 /** How a cluster has changed since an earlier report. */
 export type Change =
   /** The earlier report doesn't have it. */
@@ -881,6 +889,14 @@ export interface Range {
   end: number;
 }
 
+/** A severity, and who assigns it. */
+export interface Rating {
+  /** The severity, in the words of those tools. */
+  level: string;
+  /** The tools that assign it. */
+  tools: string;
+}
+
 /** Why a cluster has its status; each is a row of the verdict table. */
 export type Reason =
   /** `SSEDescription.Status` is exactly `ENABLED`. */
@@ -1094,10 +1110,20 @@ export interface Rule {
   title: string;
   /** The severity of a failed cluster. */
   riskLevel: RiskLevel;
+  /** Whether the rule regards the risk as acceptable. */
+  isRiskAcceptable: boolean;
+  /** How others rate a failed cluster. */
+  ratings: Rating[];
+  /** The date on which Conformity published the rule: `YYYY-MM-DD`. */
+  published: string;
   /** What the rule requires, in one sentence. */
   summary: string;
   /** Why the rule requires it, one paragraph each. */
   rationale: string[];
+  /** What AWS documents about it. */
+  awsFacts: AwsFact[];
+  /** The date on which these facts were compared with their sources: `YYYY-MM-DD`. */
+  awsFactsAsOf: string;
   /** How to check clusters by hand. */
   audit: Guide;
   /** How to fix a cluster by hand. */
@@ -1130,6 +1156,10 @@ export interface SameCheck {
   tool: string;
   /** The name of its check. */
   id: string;
+  /** Whether it checks a template or a plan before a cluster is created, and so prevents the next unencrypted one. */
+  isBeforeCreation: boolean;
+  /** What it checks. */
+  checks: string;
 }
 
 /** The parts of a saved report that a comparison needs. */
@@ -1315,8 +1345,10 @@ export type Status =
 export interface Step {
   /** What to do. */
   text: string;
-  /** The command that does it. Omitted if there is none. */
+  /** The command that does it. Omitted if the step needs no command. */
   command?: string;
+  /** An example of what the command prints. Omitted if it prints nothing. */
+  output?: string;
 }
 
 /** Counts over the report. */

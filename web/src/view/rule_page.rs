@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use dax001::rule::description::{Guide, Rule};
+use dax001::rule::description::Rule;
+use dax001::rule::guide::Guide;
 use yew::prelude::*;
 
 use crate::view::parts::{Tabs, card_head, column_heads, status_tag};
@@ -17,10 +18,13 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
     };
     html! {
         <main class="rule" id="main">
-            <p class="kicker">{ "Rule " }{ &rule.id }{ " · Risk " }<strong>{ format!("{:?}", rule.risk_level) }</strong></p>
+            <p class="kicker">{ "Rule " }{ &rule.id }{ " · Risk " }<strong>{ format!("{:?}", rule.risk_level) }</strong>if !rule.is_risk_acceptable { { ", not an acceptable risk" } }{ " · Published " }{ rule.published.clone() }</p>
             <h1 tabindex="-1">{ rule.title.clone() }</h1>
             <p class="lead">{ rule.summary.clone() }</p>
             { for rule.rationale.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
+            <p class="ratings">{ "Severity: " }{ for rule.ratings.iter().enumerate().map(|(index, rating)| html! {
+                <>if index > 0 { { "; " } }<strong>{ rating.level.clone() }</strong>{ " in " }{ rating.tools.clone() }</>
+            }) }{ "." }</p>
             <section class="card">
                 { card_head("What the evidence says, and what follows", "") }
                 <div class="body scroll" tabindex="0" role="region" aria-label="Verdict table">
@@ -35,12 +39,18 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
                 </div>
             </section>
             <section class="card">
+                { card_head("What AWS documents", &format!("compared with the sources on {}", rule.aws_facts_as_of)) }
+                <ul class="body facts-list">{ for rule.aws_facts.iter().map(|fact| html! {
+                    <li key={fact.text.to_string()}>{ fact.text.clone() }<small>{ fact.source.clone() }</small></li>
+                }) }</ul>
+            </section>
+            <section class="card">
                 { card_head("How to audit", "") }
                 <div class="body">{ guide("audit", "How to audit", &rule.audit) }</div>
             </section>
             <section class="card">
-                { card_head("How to put it right", "") }
-                <div class="body">{ guide("remediation", "How to put it right", &rule.remediation) }</div>
+                { card_head("How to fix it", "") }
+                <div class="body">{ guide("remediation", "How to fix it", &rule.remediation) }</div>
             </section>
             <section class="card">
                 { card_head("Compliance", &format!("each control with who maps it to this check, as of {}", rule.compliance_as_of)) }
@@ -64,10 +74,20 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
                 </div>
             </section>
             <section class="card">
-                { card_head("The same check in other tools", "") }
-                <div class="body"><ul class="chips">{ for rule.same_checks.iter().map(|check| html! {
-                    <li key={check.id.to_string()}>{ check.tool.clone() }{ " " }<small>{ check.id.clone() }</small></li>
-                }) }</ul></div>
+                { card_head("Prevent the next one, and check elsewhere", &format!("as of {}", rule.compliance_as_of)) }
+                <div class="body scroll" tabindex="0" role="region" aria-label="The same check in other tools">
+                    <table>
+                        { column_heads(&["Tool", "Check", "When", "It checks"]) }
+                        <tbody>{ for rule.same_checks.iter().map(|check| html! {
+                            <tr key={check.id.to_string()}>
+                                <td>{ check.tool.clone() }</td>
+                                <td><code>{ check.id.clone() }</code></td>
+                                <td>{ if check.is_before_creation { "before creation" } else { "after creation" } }</td>
+                                <td>{ check.checks.clone() }</td>
+                            </tr>
+                        }) }</tbody>
+                    </table>
+                </div>
             </section>
             <section class="card">
                 { card_head("References", "links that leave this page; it opens none by itself") }

@@ -1,6 +1,6 @@
 //! The steps of a guide, in order.
 
-use dax001::rule::description::Step;
+use dax001::rule::guide::Step;
 use yew::prelude::*;
 
 use crate::view::parts::code;
@@ -11,7 +11,8 @@ pub(crate) fn steps(steps: &[Step]) -> Html {
         <ol class="steps">{ for steps.iter().map(|step| html! {
             <li>
                 <p>{ step.text.clone() }</p>
-                if let Some(command) = &step.command { { code(command, "the command") }  }
+                if let Some(command) = &step.command { { code(command, "the command") } }
+                if let Some(output) = &step.output { <pre class="output" aria-label="Example of its output">{ output.clone() }</pre> }
             </li>
         }) }</ol>
     }

@@ -259,10 +259,13 @@ pub(super) fn controls(out: &mut String, facts: &Facts) {
         );
     }
     end_table(out);
-    let same = rule.same_checks.iter().map(|check| format!("{} {}", markup(&check.tool), markup(&check.id)));
-    let same = same.collect::<Vec<_>>().join(", ");
-    let _ =
-        writeln!(out, "<p>The same check elsewhere: {same}. As of {}.</p>", markup(&rule.compliance_as_of));
+    let tools = rule.same_checks.iter().map(|check| format!("{} {}", markup(&check.tool), markup(&check.id)));
+    let tools = tools.collect::<Vec<_>>().join(", ");
+    let _ = writeln!(
+        out,
+        "<p>The same check in other tools: {tools}. As of {}.</p>",
+        markup(&rule.compliance_as_of)
+    );
     out.push_str("<ul>\n");
     for reference in &rule.references {
         let _ =

@@ -2,8 +2,7 @@
 
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
-use crate::contract::text::Text;
-use crate::rule::description::Step;
+use crate::rule::guide::Step;
 
 /// The steps in the AWS Management Console that create the cluster again.
 pub(super) fn steps(values: &Values) -> Vec<Step> {
@@ -71,5 +70,5 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
             values.old_label()
         ),
     ]);
-    texts.into_iter().map(|text| Step { text: Text::Owned(text), command: None }).collect()
+    texts.into_iter().map(Step::new).collect()
 }

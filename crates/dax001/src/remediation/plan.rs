@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choices::Refusal;
 use super::setting::{Parameter, Setting};
 use crate::contract::text::Text;
-use crate::rule::description::Step;
+use crate::rule::guide::Step;
 
 /// The remediation plan for one cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

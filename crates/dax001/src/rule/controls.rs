@@ -42,6 +42,10 @@ pub struct SameCheck {
     pub tool: Text,
     /// The name of its check.
     pub id: Text,
+    /// Whether it checks a template or a plan before a cluster is created, and so prevents the next unencrypted one.
+    pub is_before_creation: bool,
+    /// What it checks.
+    pub checks: Text,
 }
 
 impl Framework {
@@ -181,17 +185,24 @@ static FRAMEWORKS: [Row; 18] = [
     ("KISA ISMS-P 2023", Standing::Other, &[("2.7.1", "Application of Encryption Policy")], PROWLER),
 ];
 
-/// The same check in other tools. Sources: the documentation of each tool.
-static SAME_CHECKS: [(&str, &str); 9] = [
-    ("AWS Security Hub", "DynamoDB.3"),
-    ("AWS Config", "dax-encryption-enabled"),
-    ("AWS Guard Rules Registry", "DAX_ENCRYPTION_ENABLED"),
-    ("Checkov", "CKV_AWS_47"),
-    ("Trivy", "AWS-0023"),
-    ("cfn_nag", "W83"),
-    ("cdk-nag", "DDB4"),
-    ("Prowler", "dynamodb_accelerator_cluster_encryption_enabled"),
-    ("Steampipe", "dax_cluster_encryption_at_rest_enabled"),
+type CheckRow = (&'static str, &'static str, bool, &'static str);
+
+/// The same check in other tools, those that prevent an unencrypted cluster first. Source: the documentation of each tool.
+static SAME_CHECKS: [CheckRow; 14] = [
+    ("AWS Control Tower", "CT.DAX.PR.1", true, "CloudFormation stacks, which it refuses"),
+    ("AWS CloudFormation Guard", "DAX_ENCRYPTION_ENABLED", true, "CloudFormation templates"),
+    ("Checkov", "CKV_AWS_47", true, "Terraform and CloudFormation"),
+    ("Trivy", "AWS-0023", true, "Terraform and CloudFormation"),
+    ("KICS", "DAX Cluster Not Encrypted", true, "Terraform and CloudFormation"),
+    ("cfn_nag", "W83", true, "CloudFormation templates"),
+    ("cdk-nag", "AwsSolutions-DDB4", true, "AWS CDK applications"),
+    ("AWS Config", "dax-encryption-enabled", false, "the clusters of an account"),
+    ("AWS Security Hub", "DynamoDB.3", false, "the clusters of an account"),
+    ("Prowler", "dynamodb_accelerator_cluster_encryption_enabled", false, "the clusters of an account"),
+    ("Steampipe", "dax_cluster_encryption_at_rest_enabled", false, "the clusters of an account"),
+    ("CloudSploit", "daxClusterEncryption", false, "the clusters of an account"),
+    ("ElectricEye", "DAX encryption at rest check", false, "the clusters of an account"),
+    ("Conformity", "DAX-001", false, "the clusters of an account"),
 ];
 
 pub(crate) fn frameworks() -> Vec<Framework> {
@@ -209,9 +220,11 @@ pub(crate) fn frameworks() -> Vec<Framework> {
 }
 
 pub(crate) fn same_checks() -> Vec<SameCheck> {
-    let check = |(tool, id): &(&'static str, &'static str)| SameCheck {
+    let check = |(tool, id, is_before_creation, checks): &CheckRow| SameCheck {
         tool: Text::Borrowed(tool),
         id: Text::Borrowed(id),
+        is_before_creation: *is_before_creation,
+        checks: Text::Borrowed(checks),
     };
     SAME_CHECKS.iter().map(check).collect()
 }
