@@ -104,6 +104,25 @@ fn script(
     run(&mut bash, endpoint, None)
 }
 
+/// Gives the mock AWS a value of a DAX metric, `seconds` ago.
+fn put_metric(endpoint: &str, region: &str, cluster: &str, metric: &str, value: &str, seconds: u64) {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let timestamp = (now - seconds).to_string();
+    let dimensions = format!("ClusterId={cluster}");
+    let start = [
+        "cloudwatch",
+        "put-metric-data",
+        "--region",
+        region,
+        "--namespace",
+        "AWS/DAX",
+        "--metric-name",
+        metric,
+    ];
+    let more = ["--value", value, "--dimensions", &dimensions, "--timestamp", &timestamp];
+    aws(endpoint, &[&start[..], &more].concat());
+}
+
 /// The record of a cluster in the export.
 fn record(folder: &Path, region: &str, name: &str) -> Value {
     let text =
@@ -144,11 +163,18 @@ fn a_fail_becomes_a_pass_after_remediation() {
     // A dry run shows everything before the script does anything.
     let orders = plans.join("orders");
     let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--dry-run"], &[]);
+    // A stack manages the cluster, so its template is the place for the new one.
+    assert!(
+        code == 1 && output.contains("CloudFormation manages orders") && output.contains("stack-name\tx"),
+        "{output}"
+    );
+    let outside = "--outside-stack";
+    let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--dry-run", outside], &[]);
     assert!(
         code == 0 && output.contains("--node-type dax.r4.large \\\n    --replication-factor 3 \\\n"),
         "{output}"
     );
-    let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
+    let (code, output) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes", outside], &[]);
     assert_eq!(code, 0, "{output}");
     assert!(
         output.contains("orders-sse2 is available, and encrypted at rest")
@@ -171,13 +197,27 @@ fn a_fail_becomes_a_pass_after_remediation() {
         script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[("DAX_NODE_TYPE", "dax.r5.large")]);
     assert_eq!(code, 0, "{output}");
 
-    // Deletion is a separate script, and needs confirmation.
-    for (folder, old) in [(&orders, "orders"), (&legacy, "legacy")] {
+    // Deletion is a separate script. It looks at CloudWatch, and needs confirmation.
+    for (region, folder, old) in [("us-east-1", &orders, "orders"), ("eu-west-1", &legacy, "legacy")] {
         let file = format!("delete-{old}.sh");
-        let (code, output) = script(endpoint, folder, &file, &[], &[]);
-        assert!(code == 2 && output.contains("nobody is there to be asked"), "{output}");
-        let (code, output) = script(endpoint, folder, &file, &[], &[("DAX_DELETE", old)]);
-        assert!(code == 0 && output.contains(&format!("{old} is gone. Export again")), "{output}");
+        let delete = |environment: &[(&str, &str)]| script(endpoint, folder, &file, &[outside], environment);
+        let confirmed = ("DAX_DELETE", old);
+        let (code, output) = delete(&[confirmed]);
+        assert!(code == 2 && output.contains("not even of its CPU"), "{output}");
+        put_metric(endpoint, region, old, "CPUUtilization", "2.5", 600);
+        put_metric(endpoint, region, old, "ClientConnections", "3", 2 * 3600);
+        put_metric(endpoint, region, old, "TotalRequestCount", "40", 2 * 3600);
+        // The clients of another cluster don't count.
+        put_metric(endpoint, region, "another", "ClientConnections", "3", 600);
+        let (code, output) = delete(&[confirmed, ("DAX_DELETE_UNSEEN", old)]);
+        assert!(
+            code == 1 && output.contains("ClientConnections: 3.0 at most\n  TotalRequestCount: 40.0\n"),
+            "{output}"
+        );
+        let (code, output) = delete(&[("DAX_IDLE_HOURS", "1")]);
+        assert!(code == 2 && output.contains("there is no terminal to ask on"), "{output}");
+        let (code, output) = delete(&[("DAX_IDLE_HOURS", "1"), confirmed]);
+        assert!(code == 0 && output.contains(&format!("{old} is deleted. Export again")), "{output}");
     }
 
     let report = export(endpoint, &after);
@@ -223,7 +263,8 @@ fn a_script_refuses_what_has_changed_since_the_export() {
     let folder = plans.join("orders");
     let (code, output) = script(endpoint, &folder, "create-orders-sse.sh", &["--yes"], &[]);
     assert!(
-        code == 1 && output.contains("orders is not as it was exported: export again, and make a new plan"),
+        code == 1
+            && output.contains("orders has changed since the export: export again, and make a new plan"),
         "{output}"
     );
     let names = aws(

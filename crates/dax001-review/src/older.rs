@@ -216,12 +216,11 @@ impl Context {
             }
             (["flags", _], Some(saved), None) => saved == "conflict",
             (["flags", _], None, Some(judged)) => judged == "creating",
-            // Only this version reports encryption in transit.
-            (["inTransit"], None, Some(_)) => true,
+
             (["resource", "clusterStatus" | "nodeType" | "totalNodes"], Some(_), None)
             // The name in an ARN can be longer than DAX allows, and the ARN still gives account and
-            // region.
-            | (["resource", "partition" | "region" | "account" | "scopeFrom"], None, Some(_)) => true,
+            // region. Only this version reports encryption in transit.
+            | (["resource", "partition" | "region" | "account" | "scopeFrom"] | ["inTransit"], None, Some(_)) => true,
             _ => false,
         }
     }

@@ -14,7 +14,14 @@ query=${*: -1}
 case $2 in
   create-cluster) touch "$STUB/created"; echo creating ;;
   delete-cluster) touch "$STUB/deleted"; echo deleting ;;
-  list-tags) cat "$STUB/tags" ;;
+  list-tags) case $query in *"starts_with(Key,'aws:')]."*) printf '%s' "${STUB_AWS_TAGS:-}" ;; *) cat "$STUB/tags" ;; esac ;;
+  get-metric-statistics)
+    [ -z "${STUB_CLOUDWATCH_FAILS:-}" ] || { echo 'An error occurred (AccessDenied)' >&2; exit 254; }
+    case " $* " in
+      *" ClientConnections "*) echo "${STUB_CONNECTIONS:-None}" ;;
+      *" TotalRequestCount "*) echo "${STUB_REQUESTS:-0}" ;;
+      *) echo "${STUB_LOAD:-288}" ;;
+    esac ;;
   *) case $query in
       *ClusterName==*"'$STUB_NEW'"*) [ ! -e "$STUB/created" ] || printf 'available\t%s\tarn:new\n' "${STUB_SSE:-ENABLED}" ;;
       *ClusterName==*) [ -e "$STUB/deleted" ] || printf 'available\tDISABLED\t%s\n' "$STUB_ARN" ;;

@@ -122,7 +122,9 @@ export type ChoiceKind =
   /** The new cluster's name. */
   | "newName"
   /** The new cluster's node type. */
-  | "nodeType";
+  | "nodeType"
+  /** The day until which the old cluster is kept. */
+  | "keepUntil";
 
 /** The user's choices for the new cluster. Without a choice, the plan copies the old cluster's setting; without a name, it proposes one. */
 export interface Choices {
@@ -134,6 +136,10 @@ export interface Choices {
   inTransit?: InTransit;
   /** The cluster's region, if the ARN in the record doesn't give it. */
   region?: string;
+  /** Whether DAX chooses the availability zones, instead of those of the old cluster. */
+  anyZones?: boolean;
+  /** The day until which the old cluster is kept, `YYYY-MM-DD` in UTC. The delete script refuses to delete it earlier. */
+  keepUntil?: string;
   /** Names of existing clusters in the account and region. The plan neither proposes nor accepts them. */
   takenNames?: string[];
 }
@@ -538,6 +544,14 @@ export interface ListProblem {
   column?: number;
 }
 
+/** The way for a cluster that a tool manages: a second resource beside the first one. */
+export interface ManagedSteps {
+  /** The tool: `CloudFormation` or `Terraform`. */
+  tool: string;
+  /** The steps in order, instead of creating and deleting the cluster with the scripts. */
+  steps: Step[];
+}
+
 /** A response of AWS that the account, or the state of a region, is based on. */
 export interface ManifestAnswer {
   /** The AWS CLI command: `sts get-caller-identity`, `account list-regions` or `ec2 describe-regions --all-regions`. */
@@ -619,6 +633,8 @@ export type Origin =
   | "choice"
   /** Proposed: the new name, derived from the old one. */
   | "proposal"
+  /** The old cluster's record doesn't have the member, which means this value. */
+  | "implied"
   /** The old cluster doesn't have the setting, so the new one doesn't either. */
   | "absent"
   /** The evidence doesn't give the value: it is a parameter, and no script or template of the plan runs without it. */
@@ -938,6 +954,10 @@ export interface Recreation {
   warnings: string[];
   /** The steps in order, each with its check and its rollback. */
   steps: PlanStep[];
+  /** What to do if AWS does not create the new cluster. */
+  ifCreationFails: string[];
+  /** The way for a cluster that a tool manages, for each tool. */
+  managed: ManagedSteps[];
   /** The rule's steps in the AWS Management Console, with this cluster's values. */
   console: Step[];
   /** The plan as scripts, templates and text. */

@@ -57,7 +57,7 @@ pub fn evaluate(
         evaluator.begin(name, label);
         match byte_array(data) {
             Some(data) => {
-                CopyBuffer::default().each_piece(readable_bytes(data)?, |piece| evaluator.push(piece))
+                CopyBuffer::default().each_piece(readable_bytes(data)?, |piece| evaluator.push(piece));
             }
             None => evaluator.push(&evidence(data)?),
         }

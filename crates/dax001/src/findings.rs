@@ -94,7 +94,7 @@ impl Findings {
             life_cycle: LifeCycle::of(entry.cluster_status.as_deref()),
             has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
             in_transit: entry.in_transit,
-            has_newer_members: entry.has_newer_members,
+            client: entry.client,
         };
         problems.extend(self.service_problem(source, entry, observation.reason));
         if let Some(known) = known {

@@ -16,6 +16,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use dax001::aws::cloudformation::{CLOUDFORMATION_AS_OF, CLOUDFORMATION_REGIONS};
+use dax001::aws::node_types::{NODE_TYPES, NODE_TYPES_AS_OF, REGIONS_WITH_FEWER, lacks_node_type};
+use dax001::aws::regions::REGIONS;
 use dax001::remediation::choices::{Choices, InTransit};
 use dax001::remediation::plan::{FileForm, Recreation};
 use dax001::remediation::setting::SettingKind;
@@ -157,6 +160,41 @@ fn every_file_form_contains_the_same_settings() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The lists of regions are those of cfn-lint, and the template of each region passes its linter for that very region.
+#[test]
+fn every_template_is_valid_in_the_region_of_its_cluster() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("regions-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for region in CLOUDFORMATION_REGIONS {
+        let families = REGIONS_WITH_FEWER.iter().find(|(name, _)| *name == region);
+        let family = families.map_or("dax.r5", |(_, families)| families[0]);
+        let mut record = record::failed();
+        record["ClusterArn"] = format!("arn:aws:dax:{region}:123456789012:cache/cc-dax-cache-cluster").into();
+        record["NodeType"] = format!("{family}.large").into();
+        for (index, zone) in ["a", "b"].into_iter().enumerate() {
+            record["Nodes"][index]["AvailabilityZone"] = format!("{region}{zone}").into();
+        }
+        let plan = recreation(&record, &Choices::default());
+        let template = plan.files.iter().find(|file| file.form == FileForm::CloudFormation).unwrap();
+        std::fs::write(folder.join(format!("{region}.yaml")), &template.text).unwrap();
+    }
+    let python = from_environment("PYTHON_PROGRAMS").join("python");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/regions.py");
+    let facts = run(Command::new(python).arg(script).arg(&folder)).remove(0);
+    std::fs::remove_dir_all(folder).unwrap();
+    assert_eq!(facts["problems"], json!({}));
+    assert_eq!(facts["regions"], json!(CLOUDFORMATION_REGIONS), "as of {CLOUDFORMATION_AS_OF}");
+    for (region, families) in facts["families"].as_object().unwrap() {
+        for (family, sizes) in NODE_TYPES {
+            let is_listed = families.as_array().unwrap().contains(&family.into());
+            let is_lacking = lacks_node_type(region, &format!("{family}.{}", sizes[0]));
+            // Only regions that the tool knows are compared.
+            let is_known = REGIONS.iter().any(|(_, regions)| regions.contains(&region.as_str()));
+            assert!(!is_known || is_listed != is_lacking, "{family} in {region}, as of {NODE_TYPES_AS_OF}");
+        }
+    }
 }
 
 /// The bash scripts must pass `shellcheck`. Dollar signs in single quotes are intended there.

@@ -184,10 +184,10 @@ fn naive_findings(list: &[TestSource]) -> Vec<Finding> {
         finding.reason = statements[0].reason;
         finding.status = status(finding.reason);
         finding.message.clone_from(&statements[0].message);
-        let states = [InTransitState::None, InTransitState::Unrecognised, InTransitState::Tls];
+        let worst_first = [InTransitState::None, InTransitState::Unrecognised, InTransitState::Tls];
         let has =
             |state: &InTransitState| statements.iter().any(|statement| statement.in_transit == Some(*state));
-        finding.in_transit = states.into_iter().find(has);
+        finding.in_transit = worst_first.into_iter().find(has);
         finding.flags = flags;
         finding.evidence = statements.into_iter().map(|statement| statement.evidence).collect();
         finding

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use dax001::aws::node_types::NODE_TYPES;
 use dax001::contract::text::Text;
-use dax001::remediation::choices::{ChoiceKind, Choices, InTransit, NODE_TYPES};
+use dax001::remediation::choices::{ChoiceKind, Choices, InTransit};
 use dax001::remediation::messages::TLS_LOST;
 use dax001::remediation::plan::{FileForm, PlanFile, Purpose, Recreation};
 use dax001::remediation::setting::{Origin, Setting, SettingKind};
@@ -45,9 +46,9 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
         Some(PlanResult::Problem(problem)) => return without(problem.message.clone()),
         None => {
             let why = if props.is_saved {
-                "that needs its record, which a saved report doesn’t hold. Give the page the evidence to have one"
+                "that needs its record, which a saved report does not contain. Add the evidence files to get one"
             } else {
-                "that needs its whole record. Export again without --query to have one"
+                "that needs its full record. Export again without --query to get one"
             };
             return without(why.to_owned());
         }
@@ -76,7 +77,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
             <ChoiceFields detail={detail.clone()} on_choices={props.on_choices.clone()} />
             if !recreation.parameters.is_empty() {
                 <div class="missing">
-                    <p>{ "The evidence doesn’t hold these values, or they can’t be taken over. The scripts refuse to run until each is set, and the templates ask for it." }</p>
+                    <p>{ "The evidence does not have these values, or they cannot be copied. The scripts refuse to run until each is set, and the templates ask for it." }</p>
                     <ul>{ for missing }</ul>
                 </div>
             }
@@ -88,20 +89,30 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
                 <ul>{ list(&recreation.warnings) }</ul>
             </details>
             <details>
-                <summary>{ "The steps, their checks and the ways back" }</summary>
+                <summary>{ "The steps, with their checks and how to roll back" }</summary>
                 <ol class="steps">{ for recreation.steps.iter().map(|step| html! {
                     <li>
                         <p>{ step.text.clone() }</p>
                         <p class="note"><b>{ "Check: " }</b>{ step.check.clone() }</p>
-                        <p class="note"><b>{ "Way back: " }</b>{ step.roll_back.clone() }</p>
+                        <p class="note"><b>{ "Roll back: " }</b>{ step.roll_back.clone() }</p>
                     </li>
                 }) }</ol>
                 { for recreation.files.iter().filter(|file| file.purpose == Purpose::Read).map(|file| html! {
                     <p key={file.name.clone()}>{ download(&file.text, &file.name, false) }</p>
                 }) }
             </details>
+            { for recreation.managed.iter().map(|managed| html! {
+                <details key={managed.tool.to_string()}>
+                    <summary>{ format!("If {} manages the old cluster", managed.tool) }</summary>
+                    { steps(&managed.steps) }
+                </details>
+            }) }
             <details>
-                <summary>{ "What the new cluster has" }</summary>
+                <summary>{ "If the creation fails" }</summary>
+                <ul>{ list(&recreation.if_creation_fails) }</ul>
+            </details>
+            <details>
+                <summary>{ "The settings of the new cluster" }</summary>
                 <dl class="settings">{ for recreation.settings.iter().map(setting) }</dl>
             </details>
             <Tabs id="plan" label="Forms of the plan" tabs={forms(recreation)} />
@@ -116,10 +127,12 @@ fn list(items: &[Text]) -> Html {
 fn setting(setting: &Setting) -> Html {
     let from = match setting.origin {
         Origin::Record => "",
+        Origin::Choice if setting.values.is_empty() => "DAX chooses",
         Origin::Choice => " (chosen)",
         Origin::Proposal => " (proposed)",
-        Origin::Absent => "none, as at the old cluster",
-        Origin::Missing => "has to be said",
+        Origin::Implied => " (the record has no other)",
+        Origin::Absent => "none, as the old cluster",
+        Origin::Missing => "to be set",
     };
     let values = setting.values.iter().map(|value| labels::visible(value)).collect::<Vec<_>>().join(", ");
     html! {
@@ -132,41 +145,34 @@ fn setting(setting: &Setting) -> Html {
 
 /// The forms of the plan, as tabs.
 fn forms(recreation: &Recreation) -> Rc<[(&'static str, Html)]> {
-    let of = |form: FileForm, note: &'static str| {
-        let files = recreation.files.iter().filter(move |file| file.form == form);
-        html! { <><p class="note">{ note }</p>{ for files.map(file) }</> }
+    let tab = |label: &'static str, form: FileForm, note: &'static str| {
+        let files: Vec<_> = recreation.files.iter().filter(move |file| file.form == form).collect();
+        let body = html! { <><p class="note">{ note }</p>{ for files.iter().map(|one| file(one)) }</> };
+        (!files.is_empty()).then_some((label, body))
     };
-    Rc::new([
-        (
+    let tabs = [
+        tab(
             "Bash",
-            of(
-                FileForm::Bash,
-                "Shows what it will do and asks before it creates anything; stops at the first error; can be run again.",
-            ),
+            FileForm::Bash,
+            "Shows what it will do and asks before it creates anything; stops at the first error; can be run again.",
         ),
-        (
+        tab(
             "PowerShell",
-            of(
-                FileForm::PowerShell,
-                "The same for PowerShell 5.1 and later. It has been parsed, but not run, by our tests.",
-            ),
+            FileForm::PowerShell,
+            "The same for PowerShell 5.1 and later. Our tests have parsed it, but not run it.",
         ),
-        (
+        tab(
             "CloudFormation",
-            of(
-                FileForm::CloudFormation,
-                "A stack with the new cluster. The old one is deleted by a script, or where it was made.",
-            ),
+            FileForm::CloudFormation,
+            "A stack with the new cluster. Delete the old one with the script, or where it was created.",
         ),
-        (
+        tab(
             "Terraform",
-            of(
-                FileForm::Terraform,
-                "A configuration with the new cluster. The old one is deleted by a script, or where it was made.",
-            ),
+            FileForm::Terraform,
+            "A configuration with the new cluster. Delete the old one with the script, or where it was created.",
         ),
-        ("Console", steps(&recreation.console)),
-    ])
+    ];
+    tabs.into_iter().flatten().chain([("Console", steps(&recreation.console))]).collect()
 }
 
 /// A file of the plan. A file that deletes is folded, because the user needs it later.
@@ -184,7 +190,7 @@ fn file(file: &PlanFile) -> Html {
     match file.purpose {
         Purpose::Delete => html! {
             <details key={file.name.clone()}>
-                <summary>{ "Later, once nothing uses the old cluster: delete it" }</summary>
+                <summary>{ "Later, once no client uses the old cluster: delete it" }</summary>
                 { body }
             </details>
         },
@@ -214,6 +220,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
             on_choices.emit(Choices {
                 new_name: non_blank(&choices.new_name),
                 node_type: non_blank(&choices.node_type),
+                keep_until: non_blank(&choices.keep_until),
                 ..choices
             });
         })
@@ -231,6 +238,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
             choose(&|choices| match kind {
                 ChoiceKind::NewName => choices.new_name = Some(text.clone()),
                 ChoiceKind::NodeType => choices.node_type = Some(text.clone()),
+                ChoiceKind::KeepUntil => choices.keep_until = Some(text.clone()),
             });
         };
         let error = format!("{id}-error");
@@ -260,6 +268,13 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
             });
         }
     };
+    let onzones = {
+        let choose = choose.clone();
+        move |event: Event| {
+            let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
+            choose(&|choices| choices.any_zones = is_on);
+        }
+    };
     let loses_tls = recreation.warnings.iter().any(|warning| warning == TLS_LOST);
     let hint = if node_type.is_empty() { "choose one".to_owned() } else { node_type.clone() };
     html! {
@@ -275,6 +290,11 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
                 <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} aria-describedby="in-transit-warning" />
                 { "Encryption in transit (TLS): daxs://, port 9111" }
             </label>
+            <label class="check" for="any-zones">
+                <input type="checkbox" id="any-zones" checked={typed.any_zones} onchange={onzones} />
+                { "Let DAX choose the availability zones" }
+            </label>
+            { field("keep-until", "Keep the old cluster until (YYYY-MM-DD)", ChoiceKind::KeepUntil, typed.keep_until.clone().unwrap_or_default(), "no date".to_owned(), None) }
             // This element is always there, so that screen readers announce what comes into it.
             <div class="lost" role="alert" id="in-transit-warning">
                 if loses_tls { <p>{ shape("triangle") }{ TLS_LOST }</p> }

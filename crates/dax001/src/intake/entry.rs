@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use dax001_scan::position::Position;
 use dax001_scan::token::{Scalar, Token};
+use serde::{Deserialize, Serialize};
 
 use super::json_text::{decode_string, raw_text};
 use crate::aws::arn::{Arn, ArnOffsets, ArnReader};
@@ -25,6 +26,15 @@ pub(crate) struct ObservedValue {
     pub start: Position,
     /// End position, exclusive.
     pub end: Position,
+}
+
+/// What a record shows about the AWS CLI or SDK that printed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Client {
+    /// It may be older than encryption at rest (2018), and leave out `SSEDescription`.
+    Unknown,
+    /// It knows `SSEDescription`, because it printed `ClusterEndpointEncryptionType` (2021) or `NetworkType` (2025).
+    KnowsEncryption,
 }
 
 /// A record's statement about encryption at rest.
@@ -84,9 +94,8 @@ pub(crate) struct Entry {
     pub(crate) newest_node: Option<Moment>,
     /// `ClusterEndpointEncryptionType`.
     pub in_transit: Option<InTransitState>,
-    /// Whether the record has `ClusterEndpointEncryptionType` or `NetworkType`. AWS added them in 2021 and 2025, after
-    /// encryption at rest (2018), so whatever printed the record knows `SSEDescription`.
-    pub has_newer_members: bool,
+    /// The client that printed the record.
+    pub client: Client,
     /// Whether the record has every member that all recorded responses have.
     pub is_full: bool,
     /// Whether the entry is only a name, which says nothing about the cluster.
@@ -120,7 +129,7 @@ impl Entry {
             total_nodes: None,
             newest_node: None,
             in_transit: None,
-            has_newer_members: false,
+            client: Client::Unknown,
             is_full: false,
             is_bare_name: false,
             // A list of names or statuses can't produce a pass on its own, so this needs no proof.

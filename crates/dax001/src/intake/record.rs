@@ -6,7 +6,7 @@
 use dax001_scan::position::Position;
 use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
 
-use super::entry::{Entry, ObservedValue, Pointer, Sse};
+use super::entry::{Client, Entry, ObservedValue, Pointer, Sse};
 use super::json_text::{decode_into, decode_string, is_spelling_of};
 use crate::collection::Moment;
 use crate::contract::report::InTransitState;
@@ -195,8 +195,7 @@ pub(super) struct RecordReader {
     /// What the value that comes next is, beside the members that the verdict needs.
     next: NextValue,
     in_transit: Option<InTransitState>,
-    /// Whether it has a member that only clients print which know encryption at rest.
-    has_newer_members: bool,
+    client: Client,
     /// Depth of the list of node ids being read.
     node_ids_depth: Option<usize>,
     /// Whether to read the creation times of nodes.
@@ -266,7 +265,7 @@ impl RecordReader {
             repeated: false,
             next: NextValue::Other,
             in_transit: None,
-            has_newer_members: false,
+            client: Client::Unknown,
             node_ids_depth: None,
             reads_node_times: false,
             newest_node: None,
@@ -335,7 +334,9 @@ impl RecordReader {
             (0, Name::InTransit) => NextValue::InTransit,
             _ => NextValue::Other,
         };
-        self.has_newer_members |= self.depth == 0 && matches!(name, Name::InTransit | Name::NetworkType);
+        if self.depth == 0 && matches!(name, Name::InTransit | Name::NetworkType) {
+            self.client = Client::KnowsEncryption;
+        }
         if self.depth > 0 && is_watched(name.number()) {
             self.intrudes(key().start);
         }
@@ -562,7 +563,7 @@ impl RecordReader {
             total_nodes,
             newest_node,
             in_transit,
-            has_newer_members,
+            client,
             duplicate,
             misspelt_key,
             is_sse_misspelt,
@@ -584,7 +585,7 @@ impl RecordReader {
             total_nodes,
             newest_node,
             in_transit,
-            has_newer_members,
+            client,
             is_full: has & FULL == FULL,
             is_bare_name: has == Member::ClusterName.bit()
                 && seen == has

@@ -101,9 +101,16 @@ pub(crate) struct SecurityGroup {
 /// The parameter group of the cluster.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
+#[allow(clippy::struct_field_names, reason = "the service's names")]
 pub(crate) struct ParameterGroup {
     #[serde(deserialize_with = "text")]
     pub parameter_group_name: Option<String>,
+    /// `in-sync` if all nodes use the parameters of the group.
+    #[serde(deserialize_with = "text")]
+    pub parameter_apply_status: Option<String>,
+    /// The nodes that use the parameters only after a reboot.
+    #[serde(deserialize_with = "typed")]
+    pub node_ids_to_reboot: Option<Vec<String>>,
 }
 
 /// A string, decoded like all strings of the intake; `None` for any other value.

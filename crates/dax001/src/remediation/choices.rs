@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::arn::is_name;
 use crate::aws::sse::is_unsupported_node_type;
 use crate::contract::text::Text;
+use crate::review::is_day;
 
 /// The user's choices for the new cluster. Without a choice, the plan copies the old cluster's
 /// setting; without a name, it proposes one.
@@ -26,6 +27,12 @@ pub struct Choices {
     /// The cluster's region, if the ARN in the record doesn't give it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Whether DAX chooses the availability zones, instead of those of the old cluster.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub any_zones: bool,
+    /// The day until which the old cluster is kept, `YYYY-MM-DD` in UTC. The delete script refuses to delete it earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_until: Option<String>,
     /// Names of existing clusters in the account and region. The plan neither proposes nor accepts
     /// them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -75,22 +82,9 @@ pub enum ChoiceKind {
     NewName,
     /// The new cluster's node type.
     NodeType,
+    /// The day until which the old cluster is kept.
+    KeepUntil,
 }
-
-/// The day on which [`NODE_TYPES`] was checked.
-pub const NODE_TYPES_AS_OF: &str = "2026-11-24";
-
-/// The families of node types that can be encrypted at rest, and their sizes. Not every region
-/// offers all of them. A node type that is not listed is not an error.
-///
-/// Source: AWS's price list as included in cfn-lint 1.58, without `dax.r3`.
-pub const NODE_TYPES: [(&str, &[&str]); 5] = [
-    ("dax.r5", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"]),
-    ("dax.r7i", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"]),
-    ("dax.r4", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge"]),
-    ("dax.t3", &["small", "medium"]),
-    ("dax.t2", &["small", "medium"]),
-];
 
 /// The chosen node type, or the reason why it is not used.
 pub(super) fn checked_node_type(chosen: &str) -> Result<String, Text> {
@@ -109,6 +103,16 @@ pub(super) fn checked_node_type(chosen: &str) -> Result<String, Text> {
         && is_part(parts.next())
         && parts.next().is_none();
     if is_sound { Ok(chosen) } else { Err(Text::Borrowed("a node type is written like dax.r5.large")) }
+}
+
+/// The chosen day, or the reason why it is not used.
+pub(super) fn checked_day(chosen: &str) -> Result<String, Text> {
+    let chosen = chosen.trim();
+    if is_day(chosen) {
+        Ok(chosen.to_owned())
+    } else {
+        Err(Text::Borrowed("a day is written like 2026-12-31"))
+    }
 }
 
 /// The word because of which AWS refuses a cluster's name.
@@ -193,6 +197,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::aws::node_types::NODE_TYPES;
 
     #[test]
     fn proposed_names_are_valid_and_new() {

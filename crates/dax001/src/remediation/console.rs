@@ -1,4 +1,5 @@
-//! The rule's console steps, with the values of one cluster.
+//! The rule's console steps, with the values of one cluster. Labels: DynamoDB developer guide, as documented on
+//! [`AWS_FACTS_AS_OF`](crate::rule::aws_facts::AWS_FACTS_AS_OF).
 
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
@@ -6,69 +7,70 @@ use crate::rule::guide::Step;
 
 /// The steps in the AWS Management Console that create the cluster again.
 pub(super) fn steps(values: &Values) -> Vec<Step> {
-    let value_or_hint = |kind: SettingKind| match values.setting(kind) {
-        setting if setting.values.is_empty() => format!("not in the evidence; {}", kind.names().meaning),
+    let of = |kind: SettingKind| match values.setting(kind) {
+        setting if setting.is_missing() => format!("not in the evidence; {}", kind.names().meaning),
+        setting if setting.values.is_empty() && setting.origin == Origin::Choice => {
+            "let DAX choose".to_owned()
+        }
+        setting if setting.values.is_empty() => "none".to_owned(),
         setting => setting.values.join(", "),
     };
-    let others = [
-        SettingKind::ParameterGroup,
-        SettingKind::MaintenanceWindow,
-        SettingKind::Topic,
-        SettingKind::NetworkType,
-        SettingKind::InTransit,
-        SettingKind::Zones,
-    ];
-    let label = |kind: SettingKind| kind.names().label.to_lowercase();
-    let known = others.into_iter().filter(|kind| !values.setting(*kind).values.is_empty());
-    let known: Vec<String> = known.map(|kind| format!("{} {}", label(kind), value_or_hint(kind))).collect();
-    let missing = others.into_iter().filter(|kind| values.setting(*kind).is_missing());
-    let missing: Vec<String> = missing.map(label).collect();
-    let mut others = "Cluster settings: uncheck Use default settings".to_owned();
-    if !known.is_empty() {
-        put!(others, " and set {}", known.join(", "));
-    }
-    others.push('.');
-    if !missing.is_empty() {
-        put!(others, " Look up at the old cluster: {}.", missing.join(", "));
-    }
     let node_type = match &values.unsupported_node_type {
         Some(old) if values.setting(SettingKind::NodeType).is_missing() => {
-            format!("Node type: not {old}, which can't be encrypted; choose another one.")
+            format!("not {old}, which cannot be encrypted; choose another one")
         }
-        _ => format!("Node type: {}.", value_or_hint(SettingKind::NodeType)),
+        _ => of(SettingKind::NodeType),
     };
-    let mut texts = vec![
+    let region =
+        values.region().map_or("the cluster's region".to_owned(), |region| format!("the region {region}"));
+    let in_transit = match values.is_tls() {
+        Some(true) => "Turn on encryption in transit: leave it selected.",
+        Some(false) => {
+            "Turn on encryption in transit: the old cluster does not have it, and the console selects it. Leave it selected only if the clients support TLS."
+        }
+        None => "Turn on encryption in transit: look it up at the old cluster.",
+    };
+    let description = match values.setting(SettingKind::Description).origin {
+        Origin::Absent => String::new(),
+        _ => " Cluster description: that of the old cluster.".to_owned(),
+    };
+    let texts = [
+        format!("Sign in to the AWS Management Console, choose {region}, and open DynamoDB."),
+        "In the navigation pane, under DAX, choose Clusters, then Create cluster.".to_owned(),
         format!(
-            "Sign in to the AWS Management Console, choose {}, and open DynamoDB.",
-            values
-                .region()
-                .map_or("the cluster's region".to_owned(), |region| format!("the region {region}"))
+            "Cluster name: {}.{description} Node type: {node_type}. Cluster size: {}. Choose Next.",
+            of(SettingKind::Name),
+            of(SettingKind::Nodes)
         ),
-        "In the left navigation, under DAX, choose Clusters, then Create cluster.".to_owned(),
-        format!("Cluster name: {}.", value_or_hint(SettingKind::Name)),
-        node_type,
-        format!("Cluster size: {}.", value_or_hint(SettingKind::Nodes)),
-        "Check Enable encryption.".to_owned(),
-        format!("IAM role: {}.", value_or_hint(SettingKind::Role)),
-        format!("Subnet group: {}.", value_or_hint(SettingKind::SubnetGroup)),
         format!(
-            "Security group: {}. It must let the application in on port {}.",
-            value_or_hint(SettingKind::SecurityGroups),
-            values.port()
+            "Subnet group: {}. Network type: {}. Access control, the security group: {}; it must let the application in on port {}. Availability zones: {}. Choose Next.",
+            of(SettingKind::SubnetGroup),
+            of(SettingKind::NetworkType),
+            of(SettingKind::SecurityGroups),
+            values.port(),
+            of(SettingKind::Zones)
         ),
-        others,
-    ];
-    texts.push(match values.setting(SettingKind::Description).origin {
-        Origin::Absent => "Give it the old cluster's tags.".to_owned(),
-        _ => "Give it the old cluster's description and tags.".to_owned(),
-    });
-    texts.extend([
-        "Choose Launch cluster, and wait until it is available and its Encryption reads ENABLED.".to_owned(),
-        "Put the new cluster's endpoint into the application's configuration, and see that the application works.".to_owned(),
+        format!("IAM service role: {}.", of(SettingKind::Role)),
         format!(
-            "When nothing uses {} any more, select it, choose Actions, Delete, and confirm.",
+            "Encryption: leave Turn on encryption at rest selected (older consoles call it Enable encryption). {in_transit} Choose Next."
+        ),
+        format!(
+            "Parameter group: {}. Maintenance window: {}. Tags: those of the old cluster. Choose Next.",
+            of(SettingKind::ParameterGroup),
+            of(SettingKind::MaintenanceWindow)
+        ),
+        format!(
+            "Review the settings, choose Create cluster, and wait until the cluster is Available and its Encryption is ENABLED.{}",
+            match values.setting(SettingKind::Topic).value() {
+                Some(topic) => format!(" Then set its notification topic: {topic}."),
+                None => String::new(),
+            }
+        ),
+        "Give the new cluster's endpoint to a small part of the application first, then to all of it, and check that it works.".to_owned(),
+        format!(
+            "Once CloudWatch shows no ClientConnections of {} for a day, select it under Clusters and delete it.",
             values.old_label()
         ),
-    ]);
+    ];
     texts.into_iter().map(Step::new).collect()
 }

@@ -1,32 +1,45 @@
-//! The plan's texts besides its files: preconditions, warnings, and the steps with their checks and
-//! rollbacks.
+//! What the user must check and know before starting a plan. Facts about AWS: [`crate::rule::aws_facts`].
 
-use super::plan::{PlanStep, Recreation};
 use super::setting::{Origin, SettingKind};
+use super::template;
 use super::values::Values;
-use super::{escape, template};
+use crate::aws::cloudformation::has_cloudformation;
+use crate::aws::node_types::{NODE_TYPES_AS_OF, lacks_node_type};
 use crate::contract::text::Text;
 
 /// The warning for a new cluster without encryption in transit, if the old one has it. The page
 /// shows it beside the choice.
 pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.";
 
-/// The conditions that must be true before the user starts the plan.
+/// What must be true before the user starts the plan.
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
+    let (old, new) = (values.old_label(), values.new_label());
+    let nodes = values.setting(SettingKind::Nodes).value();
+    let nodes = nodes.map_or("the new nodes".to_owned(), |nodes| format!("{nodes} more nodes"));
     let mut preconditions = vec![
-        Text::Owned(format!("No cluster of the account and region is called {} yet.", values.new_label())),
+        Text::Owned(format!("No cluster of the account and region is called {new} yet.")),
         Text::Borrowed(
             "The IAM role reaches the DynamoDB tables that the application uses, with the actions that it needs.",
         ),
+        Text::Owned(format!(
+            "The role's trust policy lets dax.amazonaws.com assume it, and has no condition that names {old} or its ARN."
+        )),
         Text::Owned(format!("The security group lets the application in on port {}.", values.port())),
-        Text::Borrowed("The subnet group has a subnet in each zone that is used."),
+        Text::Owned(format!(
+            "The subnet group has a subnet in each zone that the cluster uses, with free addresses for {nodes}."
+        )),
+        Text::Owned(format!(
+            "The account's quota of DAX nodes in the region, 50 unless AWS has raised it, leaves room for {nodes}."
+        )),
         Text::Borrowed(
-            "Whoever runs the plan may use dax:DescribeClusters, dax:ListTags, dax:CreateCluster and dax:TagResource, pass the role (iam:PassRole), and later use dax:DeleteCluster; with a template also what CloudFormation or Terraform need.",
+            "Whoever runs the plan may use dax:DescribeClusters, dax:ListTags, dax:CreateCluster and dax:TagResource, pass the role (iam:PassRole), and later use cloudwatch:GetMetricStatistics and dax:DeleteCluster; with a template also what CloudFormation or Terraform need.",
         ),
+        Text::Owned(format!(
+            "IAM policies that name the ARN of {old}, such as those of the application's roles, also allow {new}."
+        )),
         Text::Borrowed(
-            "Policies that name the old cluster, such as that of the application's role, allow the new one, too.",
+            "The DynamoDB tables have headroom for the reads that the new cluster's empty cache does not answer.",
         ),
-        Text::Borrowed("The account's limits on nodes and clusters leave room for a second cluster."),
     ];
     if values.setting(SettingKind::Topic).value().is_some() {
         preconditions.push(Text::Borrowed("The SNS topic belongs to the same account."));
@@ -34,125 +47,96 @@ pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     preconditions
 }
 
-/// The warnings that the user must know before starting the plan.
+/// What the user must know before starting the plan.
 pub(super) fn warnings(values: &Values) -> Vec<Text> {
     let mut warnings = values.warnings.clone();
     if let Some(node_type) = &values.unsupported_node_type {
         warnings.push(Text::Owned(format!(
-            "{node_type}: node types dax.r3.* can't be encrypted at rest, so another one must be chosen, such as {}.",
+            "{node_type}: node types dax.r3.* cannot be encrypted at rest, so another one must be chosen, such as {}.",
             node_type.replacen("dax.r3", "dax.r5", 1)
         )));
     }
-    warnings.push(match (values.is_tls(), values.was_tls) {
-        (Some(true), false) => Text::Borrowed(
-            "Encryption in transit is on: clients need a version of the DAX client that speaks TLS, a daxs:// endpoint and port 9111.",
-        ),
-        (Some(false), true) => Text::Borrowed(TLS_LOST),
-        (Some(true), true) => Text::Borrowed("Encryption in transit stays on: daxs:// and port 9111."),
-        _ => Text::Borrowed(
-            "Encryption in transit, too, can only be chosen now. With it clients use a daxs:// endpoint and port 9111, and need a version of the DAX client that speaks TLS.",
-        ),
-    });
-    if values.setting(SettingKind::NetworkType).origin == Origin::Record {
-        warnings.push(Text::Borrowed(
-            "Terraform's aws_dax_cluster can't set the network type: there the subnet group decides it.",
-        ));
-    }
+    warnings.extend(missing_node_type(values));
+    warnings.push(in_transit(values));
+    warnings.extend(network_type(values));
     if !template::terraform::fits(values.setting(SettingKind::Zones)) {
         warnings.push(Text::Borrowed(
-            "Two nodes share a zone, which Terraform can't say: there DAX chooses the zones.",
+            "Two nodes share a zone, which Terraform cannot express: there DAX chooses the zones.",
+        ));
+    }
+    if let Some(region) = values.region().filter(|region| !has_cloudformation(region)) {
+        warnings.push(Text::Owned(format!(
+            "CloudFormation has no AWS::DAX::Cluster in {region}, so the plan has no template for it."
+        )));
+    }
+    if let Some(nodes @ ("1" | "2")) = values.setting(SettingKind::Nodes).value() {
+        let nodes = if nodes == "1" { "One node is" } else { "Two nodes are" };
+        warnings.push(Text::Owned(format!(
+            "{nodes} not fault-tolerant. AWS recommends at least three, in different availability zones."
+        )));
+    }
+    if values.has_pending_parameters {
+        warnings.push(Text::Borrowed(
+            "Some nodes of the old cluster do not use all parameters of its parameter group yet, so the new cluster can behave differently from the start.",
         ));
     }
     warnings.extend([
-        Text::Borrowed("The new cluster's cache starts cold: expect more reads on the tables, and slower ones, until it is warm."),
-        Text::Borrowed("While both clusters are used each has a cache of its own: what is written through one can be read as it was from the other, until its time to live ends."),
-        Text::Borrowed("Both clusters are paid for until the old one is deleted."),
-        Text::Borrowed("The export doesn't hold tags: the scripts read the old cluster's with list-tags and give them to the new one."),
-        Text::Borrowed("Alarms and dashboards that name the old cluster or its ARN have to be pointed at the new one."),
-        Text::Borrowed("If a template or Terraform made the old cluster, make the change there, or it will be made again as it was."),
+        Text::Borrowed("The new cluster's cache starts empty: expect more reads on the tables, and slower ones, until it has filled. Move the traffic in a quiet window, a small part first."),
+        Text::Borrowed("While both clusters are used, each has its own cache: a client of one can read an old value that was changed through the other, until its time to live ends (5 minutes by default)."),
+        Text::Owned(cost(values)),
+        Text::Borrowed("The export does not contain tags: the scripts read those of the old cluster with list-tags and give them to the new one. Tags of AWS itself cannot be copied."),
+        Text::Borrowed("Alarms and dashboards that name the old cluster or its ARN must be changed to name the new one."),
+        Text::Borrowed("If CloudFormation, Terraform or another tool manages the old cluster, add the new one there, beside it. To change encryption in place, such a tool deletes the old cluster before the application has moved, or refuses."),
     ]);
     warnings
 }
 
-/// The steps, in order.
-pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
-    let (old, new) = (values.old_label(), values.new_label());
-    let step = |text: String, check: String, roll_back: String| PlanStep {
-        text: Text::Owned(text),
-        check: Text::Owned(check),
-        roll_back: Text::Owned(roll_back),
-    };
-    vec![
-        step(
-            format!("Create {new}, encrypted at rest, with the settings of {old}."),
-            format!("describe-clusters shows {new} as available, with ENABLED as its SSEDescription.Status."),
-            format!(
-                "Delete {new}: nothing uses it yet. What a template made is deleted by its stack, or by Terraform."
-            ),
-        ),
-        step(
-            format!("Put the endpoint of {new} into the application's configuration."),
-            format!(
-                "The application works, and CloudWatch shows requests to {new} (AWS/DAX, TotalRequestCount)."
-            ),
-            format!("Put the endpoint of {old} back: it still runs."),
-        ),
-        step(
-            format!(
-                "Once nothing uses {old} any more, delete it. This is a step of its own, which has to be confirmed."
-            ),
-            format!(
-                "Before it, CloudWatch shows no ClientConnections to {old}; after it, describe-clusters no longer lists it."
-            ),
-            "None: deletion is final. What was cached is still in the tables.".to_owned(),
-        ),
-        step(
-            "Export again, and judge the new export.".to_owned(),
-            format!("{new} passes, and {old} is gone."),
-            "Not needed: this only reads.".to_owned(),
-        ),
-    ]
+/// A node type that the list of the region lacks.
+fn missing_node_type(values: &Values) -> Option<Text> {
+    let (region, node_type) = (values.region()?, values.setting(SettingKind::NodeType).value()?);
+    lacks_node_type(region, node_type).then(|| {
+        Text::Owned(format!(
+            "AWS's price list as of {NODE_TYPES_AS_OF} has no {node_type} in {region}: AWS may refuse to create it."
+        ))
+    })
 }
 
-/// Writes the plan as text for people.
-pub(super) fn text(recreation: &Recreation, values: &Values) -> String {
-    let (old, new) = (values.old_label(), values.new_label());
-    let mut text = format!("Plan for {old} (rule DAX-001): create {new} in its place, encrypted at rest\n");
-    if let Some(arn) = &values.arn_text {
-        put!(text, "{arn}\n");
+fn in_transit(values: &Values) -> Text {
+    match (values.is_tls(), values.was_tls) {
+        (Some(true), false) => Text::Borrowed(
+            "Encryption in transit is on: clients need a daxs:// endpoint, port 9111, and a client library with TLS (Go 1.2.8, Node.js 1.2.6, Python 2.0.0 or later; Java and .NET from after June 2021). The cluster's name becomes public in certificate transparency logs.",
+        ),
+        (Some(false), true) => Text::Borrowed(TLS_LOST),
+        (Some(true), true) => Text::Borrowed("Encryption in transit stays on: daxs:// and port 9111."),
+        _ => Text::Borrowed(
+            "Encryption in transit, too, can only be chosen now. With it clients need a daxs:// endpoint, port 9111, and a client library with TLS (Go 1.2.8, Node.js 1.2.6, Python 2.0.0 or later; Java and .NET from after June 2021).",
+        ),
     }
-    let mut list = |title: &str, items: &mut dyn Iterator<Item = String>| {
-        put!(text, "\n{title}\n\n");
-        for item in items {
-            put!(text, "- {item}\n");
+}
+
+fn network_type(values: &Values) -> Option<Text> {
+    let setting = values.setting(SettingKind::NetworkType);
+    (setting.origin == Origin::Record).then_some(
+        Text::Borrowed(
+            "Terraform's aws_dax_cluster cannot set the network type: there the subnet group decides it. If your version of the awscc provider has awscc_dax_cluster, that can.",
+        )
+    )
+}
+
+/// What runs twice while both clusters run.
+fn cost(values: &Values) -> String {
+    let value = |kind| values.setting(kind).value();
+    match (value(SettingKind::Nodes), value(SettingKind::NodeType), &values.old_node_type) {
+        (Some(nodes), Some(new), Some(old)) if new == old => {
+            let noun = if nodes == "1" { "node" } else { "nodes" };
+            format!("AWS charges for {nodes} {noun} of {new} twice for as long as both clusters run.")
         }
-    };
-    list("Check before you begin", &mut recreation.preconditions.iter().map(ToString::to_string));
-    list("Know before you begin", &mut recreation.warnings.iter().map(ToString::to_string));
-    list(
-        "The new cluster",
-        &mut recreation
-            .settings
-            .iter()
-            .map(|setting| {
-                let value = match setting.origin {
-                    Origin::Missing => format!("has to be said ({})", setting.kind.names().meaning),
-                    Origin::Absent => "none".to_owned(),
-                    _ if setting.kind == SettingKind::Description => {
-                        setting.values.iter().map(|text| escape::json(text)).collect()
-                    }
-                    _ => setting.values.join(", "),
-                };
-                format!("{}: {value}", setting.label)
-            })
-            .chain(["Encryption at rest: enabled".to_owned()]),
-    );
-    list(
-        "Steps",
-        &mut recreation.steps.iter().enumerate().map(|(index, step)| {
-            format!("{}. {}\n  Check: {}\n  Way back: {}", index + 1, step.text, step.check, step.roll_back)
-        }),
-    );
-    list("In the AWS Management Console", &mut recreation.console.iter().map(|step| step.text.to_string()));
-    text
+        (Some(nodes), Some(new), Some(old)) => {
+            let noun = if nodes == "1" { "node" } else { "nodes" };
+            format!(
+                "AWS charges for {nodes} {noun} of {old} and {nodes} {noun} of {new} for as long as both clusters run."
+            )
+        }
+        _ => "AWS charges for both clusters until the old one is deleted.".to_owned(),
+    }
 }

@@ -12,12 +12,15 @@ mod put;
 pub mod choices;
 mod console;
 mod escape;
+mod managed;
 pub mod messages;
 pub mod plan;
 mod planner;
 mod script;
 pub mod setting;
+mod steps;
 mod template;
+mod text;
 mod values;
 
 pub use planner::plan;

@@ -62,10 +62,25 @@ pub struct Recreation {
     pub warnings: Vec<Text>,
     /// The steps in order, each with its check and its rollback.
     pub steps: Vec<PlanStep>,
+    /// What to do if AWS does not create the new cluster.
+    pub if_creation_fails: Vec<Text>,
+    /// The way for a cluster that a tool manages, for each tool.
+    pub managed: Vec<ManagedSteps>,
     /// The rule's steps in the AWS Management Console, with this cluster's values.
     pub console: Vec<Step>,
     /// The plan as scripts, templates and text.
     pub files: Vec<PlanFile>,
+}
+
+/// The way for a cluster that a tool manages: a second resource beside the first one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ManagedSteps {
+    /// The tool: `CloudFormation` or `Terraform`.
+    pub tool: Text,
+    /// The steps in order, instead of creating and deleting the cluster with the scripts.
+    pub steps: Vec<Step>,
 }
 
 /// A script or template that carries out a step of the plan, or the plan as text.

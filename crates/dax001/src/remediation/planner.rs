@@ -6,7 +6,8 @@ use super::script::bash::Bash;
 use super::script::powershell::PowerShell;
 use super::script::{Task, script};
 use super::values::Values;
-use super::{console, escape, messages, template};
+use super::{console, escape, managed, messages, steps, template, text};
+use crate::aws::cloudformation::has_cloudformation;
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::Range;
 use crate::contract::status::Status;
@@ -39,10 +40,10 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
     };
     let summary = match status {
         Some("deleting") if action == Action::Wait => Text::Borrowed(
-            "The cluster is being deleted. Wait until it is gone, then export again; there is nothing to create again.",
+            "The cluster is being deleted. Wait until it is gone, then export again; nothing has to be created again.",
         ),
         Some("creating") if action == Action::Wait && reason != Reason::SseEnabling => Text::Borrowed(
-            "The cluster is still being created, without encryption. Wait until it is available and export again; then a plan to create it again can be made from its whole record.",
+            "The cluster is still being created, without encryption. Wait until it is available and export again; its full record then gives the plan that replaces it.",
         ),
         _ => reason.row().action.clone(),
     };
@@ -107,7 +108,9 @@ fn recreation(values: &Values) -> Recreation {
         parameters: values.parameters(),
         preconditions: messages::preconditions(values),
         warnings: messages::warnings(values),
-        steps: messages::steps(values),
+        steps: steps::steps(values),
+        if_creation_fails: steps::if_creation_fails(values),
+        managed: managed::managed(values),
         console: console::steps(values),
         new_name: values.new_name().map(str::to_owned),
         old_name: values.old_name.clone(),
@@ -126,7 +129,12 @@ fn files(recreation: &Recreation, values: &Values) -> Vec<PlanFile> {
         PlanFile { form, name, purpose, text }
     };
     let (create, delete) = (Purpose::Create, Purpose::Delete);
-    vec![
+    let cloudformation = values.region().is_none_or(has_cloudformation).then(|| {
+        file(FileForm::CloudFormation, create, format!("{new}.yaml"), &|name| {
+            template::cloudformation::cloudformation(values, name)
+        })
+    });
+    let mut files = vec![
         file(FileForm::Bash, create, format!("create-{new}.sh"), &|name| {
             script::<Bash>(values, Task::Create, name)
         }),
@@ -139,12 +147,11 @@ fn files(recreation: &Recreation, values: &Values) -> Vec<PlanFile> {
         file(FileForm::PowerShell, delete, format!("delete-{old}.ps1"), &|name| {
             script::<PowerShell>(values, Task::Delete, name)
         }),
-        file(FileForm::CloudFormation, create, format!("{new}.yaml"), &|name| {
-            template::cloudformation::cloudformation(values, name)
-        }),
+    ];
+    files.extend(cloudformation);
+    files.extend([
         file(FileForm::Terraform, create, format!("{new}.tf"), &|_| template::terraform::terraform(values)),
-        file(FileForm::Text, Purpose::Read, format!("plan-{old}.txt"), &|_| {
-            messages::text(recreation, values)
-        }),
-    ]
+        file(FileForm::Text, Purpose::Read, format!("plan-{old}.txt"), &|_| text::text(recreation, values)),
+    ]);
+    files
 }

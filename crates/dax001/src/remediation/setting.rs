@@ -31,6 +31,8 @@ pub enum Origin {
     Choice,
     /// Proposed: the new name, derived from the old one.
     Proposal,
+    /// The old cluster's record doesn't have the member, which means this value.
+    Implied,
     /// The old cluster doesn't have the setting, so the new one doesn't either.
     Absent,
     /// The evidence doesn't give the value: it is a parameter, and no script or template of the

@@ -1,13 +1,13 @@
 //! The values of the new cluster: copied from the old cluster's record, or chosen by the user. They
 //! are checked once, for every file of the plan.
 
-use super::choices::{ChoiceKind, Choices, Refusal, checked_name, checked_node_type, new_name};
+use super::choices::{ChoiceKind, Choices, Refusal, checked_day, checked_name, checked_node_type, new_name};
 use super::setting::{ARN_QUERY, Origin, Parameter, Setting, SettingKind, ValueType};
 use crate::aws::arn::{Arn, is_name};
 use crate::aws::regions::is_region;
 use crate::aws::sse::is_unsupported_node_type;
 use crate::contract::text::Text;
-use crate::intake::settings::RecordSettings;
+use crate::intake::settings::{ParameterGroup, RecordSettings};
 
 /// The settings of the new cluster, and what is known about the old one.
 #[derive(Debug)]
@@ -22,6 +22,12 @@ pub(super) struct Values {
     /// The old cluster's state according to the record: AWS CLI queries, each with the word that it
     /// returned.
     pub(super) exported: Vec<(&'static str, String)>,
+    /// The old node type, if the record has one.
+    pub(super) old_node_type: Option<String>,
+    /// The day until which the old cluster is kept.
+    pub(super) keep_until: Option<String>,
+    /// Whether some nodes don't use all parameters of the parameter group yet.
+    pub(super) has_pending_parameters: bool,
     /// The old node type, if it can't be encrypted.
     pub(super) unsupported_node_type: Option<String>,
     /// Whether clients of the old cluster connect with TLS.
@@ -57,6 +63,9 @@ impl Values {
             old_name: old_name.map(|name| name.to_ascii_lowercase()),
             settings: Vec::new(),
             exported: Vec::new(),
+            old_node_type: record.node_type.clone().filter(|node_type| is_identifier(node_type)),
+            keep_until: None,
+            has_pending_parameters: record.parameter_group.as_ref().is_some_and(is_pending),
             unsupported_node_type: None,
             was_tls: false,
             refused: Vec::new(),
@@ -65,12 +74,13 @@ impl Values {
         if let Some(text) = values.arn_text.clone() {
             values.exported.push((ARN_QUERY, text));
         }
+        values.keep_until(choices);
         values.name(choices);
         values.node_type(record.node_type.clone(), choices);
         let nodes = record.total_nodes.filter(|nodes| *nodes > 0).map(|nodes| nodes.to_string());
         values.take(SettingKind::Nodes, nodes, false);
         values.take(SettingKind::Role, record.iam_role_arn.clone(), false);
-        values.zones(&record);
+        values.zones(&record, choices);
         values.take(SettingKind::SubnetGroup, record.subnet_group.clone(), false);
         values.security_groups(&record);
         let parameter_group = record.parameter_group.and_then(|group| group.parameter_group_name);
@@ -83,7 +93,7 @@ impl Values {
         } else {
             values.take(SettingKind::Topic, notification.topic_arn, is_full);
         }
-        values.take(SettingKind::NetworkType, record.network_type, is_full);
+        values.network_type(record.network_type, is_full);
         // The endpoint also shows TLS if an older AWS CLI left the member out.
         let endpoint = record.cluster_discovery_endpoint.unwrap_or_default();
         let is_tls =
@@ -122,7 +132,7 @@ impl Values {
         let scope = scope.map(|(account, region)| format!(" (account {account}, region {region})"));
         let scope = scope.unwrap_or_default();
         let task = if deletes {
-            format!("Deletes the DAX cluster {old}{scope}, once {new} stands in its place")
+            format!("Deletes the DAX cluster {old}{scope}, once {new} has replaced it")
         } else {
             format!("Creates the DAX cluster {new}, encrypted at rest, with the settings of {old}{scope}")
         };
@@ -197,7 +207,7 @@ impl Values {
             self.push(kind, vec![value], Origin::Record);
         } else {
             self.warnings.push(Text::Owned(format!(
-                "{}: what the record holds is nothing that AWS could have printed, so it is not taken over. Look it up.",
+                "{}: the record has a value that AWS could not have printed, so it is not copied. Look it up.",
                 names.label
             )));
             self.push(kind, Vec::new(), Origin::Missing);
@@ -253,7 +263,10 @@ impl Values {
     }
 
     /// Takes one zone for each node, or none, because DAX requires as many zones as nodes.
-    fn zones(&mut self, record: &RecordSettings) {
+    fn zones(&mut self, record: &RecordSettings, choices: &Choices) {
+        if choices.any_zones {
+            return self.push(SettingKind::Zones, Vec::new(), Origin::Choice);
+        }
         let nodes = record.nodes.as_deref().unwrap_or_default();
         let zones =
             nodes.iter().map(|node| node.availability_zone.clone().filter(|zone| is_identifier(zone)));
@@ -269,6 +282,25 @@ impl Values {
         self.push(SettingKind::Zones, Vec::new(), Origin::Missing);
     }
 
+    /// Every cluster has a network type. Before AWS added the member in 2025, that was IPv4. A newer cluster can have
+    /// another one that an older AWS CLI left out, so the create script compares it with the old cluster.
+    fn network_type(&mut self, network_type: Option<String>, is_full: bool) {
+        let is_implied = is_full && network_type.as_ref().is_none_or(String::is_empty);
+        if is_implied {
+            self.compare(SettingKind::NetworkType, None, true);
+            return self.push(SettingKind::NetworkType, vec!["ipv4".to_owned()], Origin::Implied);
+        }
+        self.take(SettingKind::NetworkType, network_type, false);
+    }
+
+    fn keep_until(&mut self, choices: &Choices) {
+        match choices.keep_until.as_deref().map(checked_day) {
+            Some(Ok(day)) => self.keep_until = Some(day),
+            Some(Err(message)) => self.refused.push(Refusal { choice: ChoiceKind::KeepUntil, message }),
+            None => {}
+        }
+    }
+
     fn security_groups(&mut self, record: &RecordSettings) {
         let groups = record.security_groups.as_deref().unwrap_or_default();
         let is_removed = |status: Option<&str>| status == Some("removing");
@@ -282,7 +314,7 @@ impl Values {
         }
         let Some(ids) = ids.filter(|ids| !ids.is_empty()) else {
             if !groups.is_empty() && keeps_all_groups {
-                self.warn("Security groups: what the record holds is nothing that AWS could have printed, so it is not taken over. Look it up.");
+                self.warn("Security groups: the record has a value that AWS could not have printed, so it is not copied. Look it up.");
             }
             return self.push(SettingKind::SecurityGroups, Vec::new(), Origin::Missing);
         };
@@ -317,12 +349,18 @@ impl Values {
         // reference with a secret.
         if text.contains('\0') || text.contains("{{resolve:") {
             self.warn(
-                "Description: what the record holds can't be passed on safely, so it is not taken over.",
+                "Description: the record has a text that cannot be passed on safely, so it is not copied.",
             );
             return self.push(SettingKind::Description, Vec::new(), Origin::Missing);
         }
         self.push(SettingKind::Description, vec![text], Origin::Record);
     }
+}
+
+/// Whether some nodes don't use all parameters of the group yet. AWS documents only the status `in-sync`.
+fn is_pending(group: &ParameterGroup) -> bool {
+    group.parameter_apply_status.as_deref().is_some_and(|status| status != "in-sync")
+        || group.node_ids_to_reboot.as_ref().is_some_and(|nodes| !nodes.is_empty())
 }
 
 impl SettingKind {

@@ -7,7 +7,7 @@ use crate::contract::report::{Evidence, InTransitState, Range};
 use crate::contract::status::Status;
 use crate::contract::text::Text;
 use crate::contract::verdicts::{Reason, SSE_ABSENT_FROM_NEWER_CLIENT, SSE_ENABLING_WHILE_AVAILABLE};
-use crate::intake::entry;
+use crate::intake::entry::{self, Client};
 
 /// An [`Evidence`] as stored, with the observation that it supports.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,8 +35,7 @@ pub(crate) struct Observation {
     pub(crate) life_cycle: LifeCycle,
     pub(crate) has_unsupported_node_type: bool,
     pub(crate) in_transit: Option<InTransitState>,
-    /// Whether whatever printed the record knows `SSEDescription`.
-    pub(crate) has_newer_members: bool,
+    pub(crate) client: Client,
 }
 
 /// What a record says about its cluster's life cycle.
@@ -64,7 +63,7 @@ impl Observation {
     /// The verdict in one sentence. Some are more exact than the sentence in the verdict table.
     pub(crate) fn message(self) -> &'static Text {
         match (self.reason, self.life_cycle) {
-            (Reason::SseAbsent, _) if self.has_newer_members => &SSE_ABSENT_FROM_NEWER_CLIENT,
+            (Reason::SseAbsent, _) if self.client == Client::KnowsEncryption => &SSE_ABSENT_FROM_NEWER_CLIENT,
             (Reason::SseEnabling, LifeCycle::Available) => &SSE_ENABLING_WHILE_AVAILABLE,
             (reason, _) => &reason.row().message,
         }
@@ -148,7 +147,7 @@ impl StoredEvidence {
                 life_cycle: LifeCycle::Other,
                 has_unsupported_node_type: false,
                 in_transit: None,
-                has_newer_members: false,
+                client: Client::Unknown,
             },
             source: evidence.source,
             document: evidence.document,

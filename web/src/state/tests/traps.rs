@@ -198,13 +198,13 @@ fn notes(state: &State) -> Vec<String> {
 fn answer(state: &mut State, mut effects: Vec<Effect>, returned: &mut RecoveredInputs) {
     while !effects.is_empty() {
         let mut next = Vec::new();
-        let last = effects
+        let last_evaluation = effects
             .iter()
             .rposition(|effect| matches!(effect, Effect::Ask { ask: Ask::Evaluate { .. }, .. }));
         for (index, effect) in effects.iter().enumerate() {
             match effect {
                 Effect::StartWorker => next.extend(state.update(Message::Started(Ok(())))),
-                Effect::Ask { ask: Ask::Evaluate { .. }, .. } if Some(index) == last => {
+                Effect::Ask { ask: Ask::Evaluate { .. }, .. } if Some(index) == last_evaluation => {
                     next.extend(judge(state, std::slice::from_ref(effect)));
                 }
                 Effect::Ask { ask: Ask::ReadList { input }, .. } => {

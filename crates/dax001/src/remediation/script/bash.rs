@@ -8,9 +8,9 @@ pub(in crate::remediation) struct Bash;
 
 impl ShellSyntax for Bash {
     const RUN: &'static str = "bash";
-    const OPTIONS: [&'static str; 2] = ["--dry-run", "--yes"];
+    const OPTIONS: [&'static str; 3] = ["--dry-run", "--yes", "--outside-stack"];
     const ENVIRONMENT_PREFIX: &'static str = "$";
-    const STOP: &'static str = "[ -z \"$unsaid\" ] || stop \"these values are missing: set them for this run, or export the whole record again$unsaid\" 2\n";
+    const STOP: &'static str = "[ -z \"$missing\" ] || stop \"these values are missing: set them for this run, or export the whole record again$missing\" 2\n";
     const FIRST: &'static str = "#!/usr/bin/env bash\n";
     const PARAMETER_BLOCKS: [&'static str; 2] = ["", ""];
     const TEXTS: [&'static str; 4] = [

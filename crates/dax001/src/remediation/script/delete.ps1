@@ -1,7 +1,58 @@
 Assert-Name $old
 Assert-Name $new
+$hours = 24
+if ($env:DAX_IDLE_HOURS) {
+    if ($env:DAX_IDLE_HOURS -notmatch '\A[0-9]{1,4}\z' -or [int] $env:DAX_IDLE_HOURS -lt 1 -or [int] $env:DAX_IDLE_HOURS -gt 1440) {
+        Stop-Here "DAX_IDLE_HOURS must be a whole number from 1 to 1440, not $env:DAX_IDLE_HOURS" 2
+    }
+    $hours = [int] $env:DAX_IDLE_HOURS
+}
+if ($env:DAX_KEEP_UNTIL) { $keep_until = $env:DAX_KEEP_UNTIL }
+if ($keep_until -and $keep_until -notmatch '\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z') {
+    Stop-Here "DAX_KEEP_UNTIL must be a day such as 2026-12-31, not $keep_until" 2
+}
 
-# 1. The new cluster must be there before the old one goes.
+# What CloudWatch has about the old cluster in the last $hours hours. A call returns at most 1440 data points, which 5
+# minutes each exceed after 120 hours.
+function Get-Metric([string] $Name, [string] $Statistic, [string] $Query) {
+    $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+    $period = if ($hours -le 120) { 300 } else { 3600 }
+    $arguments = @('cloudwatch', 'get-metric-statistics', '--region', $region, '--namespace', 'AWS/DAX', '--metric-name', $Name,
+        '--dimensions', "Name=ClusterId,Value=$old", '--statistics', $Statistic, '--period', "$period",
+        '--start-time', "$($now - $hours * 3600)", '--end-time', "$now", '--output', 'text', '--query', $Query)
+    $advice = "Without CloudWatch nobody can tell whether $old is in use. This needs cloudwatch:GetMetricStatistics"
+    return ((Invoke-Aws $arguments $advice) -join ' ').Trim()
+}
+
+# Stops if CloudWatch saw anybody use the old cluster. Returns whether CloudWatch has data of this cluster at all. DAX sends
+# a metric only when it is not zero, so no data is zero, too.
+function Assert-Idle {
+    $zero = 'None', '0', '0.0'
+    $connections = Get-Metric 'ClientConnections' 'Maximum' 'max(Datapoints[].Maximum)'
+    $requests = Get-Metric 'TotalRequestCount' 'Sum' 'sum(Datapoints[].Sum)'
+    $load = Get-Metric 'CPUUtilization' 'SampleCount' 'length(Datapoints)'
+    if ($connections -notin $zero -or $requests -notin $zero) {
+        Stop-Here ("$old is in use. In the last $hours hours CloudWatch saw:`n" +
+            "  ClientConnections: $($connections -replace 'None', '0') at most`n  TotalRequestCount: $($requests -replace 'None', '0')`n" +
+            "Find its clients and move them to $new. To look at a shorter time, set DAX_IDLE_HOURS to 1")
+    }
+    $isSeen = $load -match '\A[1-9][0-9]*\z'
+    if ($isSeen) {
+        Write-Host "CloudWatch saw no connection and no request of a client of $old in the last $hours hours."
+    } else {
+        Write-Host "CloudWatch has no data of $old in the last $hours hours, not even of its CPU: nobody can tell whether it is in use."
+    }
+    return $isSeen
+}
+
+# Stops unless the variable, or a person, gives the cluster's name.
+function Confirm-Name([string] $Variable, [string] $Question) {
+    $answer = [Environment]::GetEnvironmentVariable($Variable)
+    if (-not $answer) { $answer = Read-Host "$Question Type its name" }
+    if ($answer -cne $old) { Stop-Here "nothing was deleted: $answer is not its name" }
+}
+
+# 1. The new cluster must exist before the old one goes.
 $cluster = Get-Cluster $new
 if (-not $cluster) { Stop-Here "there is no cluster $new in ${region}: create it first" }
 if ($cluster.Status -ne 'available') { Stop-Here "$new is $($cluster.Status): wait until it is available" }
@@ -11,18 +62,22 @@ Assert-Same
 # 2. Delete the old one, unless an earlier run did.
 $cluster = Get-Cluster $old
 if (-not $cluster) {
-    Write-Host "$old is gone already."
+    Write-Host "$old is deleted already."
     exit 0
 }
-if ($old_arn -and $cluster.Arn -cne $old_arn) { Stop-Here "$($cluster.Arn) is not the cluster that was exported: $old_arn" }
-if ($cluster.Encryption -eq 'ENABLED') { Stop-Here "$old is encrypted at rest: it is not the cluster that was exported" }
+if ($old_arn -and $cluster.Arn -cne $old_arn) { Stop-Here "$($cluster.Arn) is not the exported cluster $old_arn" }
+if ($cluster.Encryption -eq 'ENABLED') { Stop-Here "$old is encrypted at rest, so it is not the exported cluster" }
 if ($cluster.Status -ne 'deleting') {
-    Write-Host "This deletes the cluster $old in ${region}: $($cluster.Arn). It can't be undone."
+    if ($keep_until -and [string]::CompareOrdinal([DateTime]::UtcNow.ToString('yyyy-MM-dd'), $keep_until) -lt 0) {
+        Stop-Here "the plan keeps $old until $keep_until. To delete it earlier, set DAX_KEEP_UNTIL to a day that has come"
+    }
+    Assert-Unmanaged $cluster.Arn "take it out of the template of its stack first, with DeletionPolicy: Retain. The plan says how, under 'If CloudFormation manages $old'. These tags can remain after that." | Out-Null
+    $isSeen = Assert-Idle
+    Write-Host "This deletes the cluster $old in ${region}: $($cluster.Arn). AWS cannot restore it."
     Show-Command $delete
-    Write-Host 'Nothing may use it any more: CloudWatch shows its ClientConnections.'
     if ($DryRun) { exit 0 }
-    $answer = if ($env:DAX_DELETE) { $env:DAX_DELETE } else { Read-Host 'Delete it? Type its name' }
-    if ($answer -cne $old) { Stop-Here "nothing was deleted: $answer is not its name" }
+    if (-not $isSeen) { Confirm-Name 'DAX_DELETE_UNSEEN' "Nobody can tell whether $old is in use. Delete it all the same?" }
+    Confirm-Name 'DAX_DELETE' "Delete ${old}?"
     Invoke-Aws (@('dax') + $delete + @('--output', 'text', '--query', 'Cluster.Status')) | Out-Null
 }
 if ($DryRun) { exit 0 }
@@ -31,4 +86,4 @@ if ($DryRun) { exit 0 }
 while ($cluster = Get-Cluster $old) {
     Wait-Little "$old is $($cluster.Status)"
 }
-Write-Host "`n$old is gone. Export again, and judge the new export."
+Write-Host "`n$old is deleted. Export again, and check the new export."

@@ -1,7 +1,7 @@
 $ErrorActionPreference = 'Stop'
 $env:AWS_PAGER = ''
 $env:AWS_CLI_AUTO_PROMPT = 'off'
-# So that what the AWS CLI prints and reads is UTF-8 everywhere.
+# The AWS CLI prints and reads UTF-8 everywhere.
 $env:PYTHONUTF8 = '1'
 $env:AWS_CLI_FILE_ENCODING = 'UTF-8'
 $env:AWS_CLI_OUTPUT_ENCODING = 'UTF-8'
@@ -13,15 +13,15 @@ function Stop-Here([string] $Reason, [int] $Code = 1) {
     exit $Code
 }
 
-# A value that the evidence doesn't hold.
-$unsaid = @()
-function Test-Said([string] $Name, [string] $Meaning) {
+# Notes a value that the evidence doesn't have and that isn't set.
+$missing = @()
+function Test-Value([string] $Name, [string] $Meaning) {
     if (-not [Environment]::GetEnvironmentVariable($Name)) {
-        $script:unsaid += '  $env:{0} = ''...''  # {1}' -f $Name, $Meaning
+        $script:missing += '  $env:{0} = ''...''  # {1}' -f $Name, $Meaning
     }
 }
 
-# A list that is said in words with spaces between.
+# The words of a list, which spaces or commas separate.
 function Split-Words([string] $Text) {
     return @($Text -split '[\s,]+' | Where-Object { $_ })
 }

@@ -6,9 +6,9 @@ stop() {
   exit "${2:-1}"
 }
 
-# need NAME MEANING: a value that the evidence doesn't hold.
-unsaid=
+# need NAME MEANING: notes a value that the evidence doesn't have and that isn't set.
+missing=
 need() {
-  [ -n "${!1:-}" ] || unsaid="$unsaid"$'\n'"  $1=...  # $2"
+  [ -n "${!1:-}" ] || missing="$missing"$'\n'"  $1=...  # $2"
 }
 

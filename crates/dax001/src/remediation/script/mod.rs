@@ -35,28 +35,32 @@ pub(super) fn script<S: ShellSyntax>(values: &Values, task: Task, file: &str) ->
 fn header<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
     let run = |option: &str, effect: &str| {
         let command = format!("{} {file} {option}", S::RUN);
-        format!("#   {:<width$}  {effect}\n", command.trim_end(), width = S::RUN.len() + file.len() + 11)
+        format!("#   {:<width$}  {effect}\n", command.trim_end(), width = S::RUN.len() + file.len() + 17)
     };
-    let [dry_run, yes] = S::OPTIONS;
+    let [dry_run, yes, outside_stack] = S::OPTIONS;
     let show = run(dry_run, "only shows what it would do");
     let usage = match task {
         Task::Create => [
             &run("", "shows what it will do, asks, and does it"),
             &show,
             &run(yes, "doesn't ask"),
-            "#\n# It stops at the first error and can be run again: what is done is not done twice. It deletes nothing.\n",
-            "# DAX_TAGS holds the tags as JSON, if they are not to be read from the old cluster; [] gives none.\n",
+            &run(outside_stack, "ignores that a CloudFormation stack manages the old cluster"),
+            "#\n# It stops at the first error and can be run again: it does nothing twice. It deletes nothing.\n",
+            "# Set DAX_TAGS to the tags as JSON to use other tags than those of the old cluster; [] means none.\n",
         ]
         .concat(),
         Task::Delete => [
-            &run("", "asks for the cluster's name, and deletes it"),
+            &run("", "looks whether the old cluster is in use, asks for its name, and deletes it"),
             &show,
+            &run(outside_stack, "ignores the tags of a CloudFormation stack"),
             "#\n# It refuses unless the new cluster is available and encrypted, and can be run again.\n",
-            "# Where nobody is there to be asked, DAX_DELETE holds the name of the cluster to delete.\n",
+            "# It also refuses while CloudWatch saw client connections or requests of the old cluster in the last 24 hours;\n# DAX_IDLE_HOURS chooses another time.\n",
+            "# Without a terminal, set DAX_DELETE to the name of the cluster to delete.\n",
         ]
         .concat(),
     };
-    let wait = "# It waits for 60 minutes at most (DAX_WAIT_MINUTES), and looks every 20 seconds (DAX_POLL_SECONDS).\n";
+    let wait =
+        "# It waits at most 60 minutes (DAX_WAIT_MINUTES), and looks every 20 seconds (DAX_POLL_SECONDS).\n";
     [&values.title(task == Task::Delete), &usage, wait].concat()
 }
 
@@ -75,7 +79,7 @@ fn parameters<S: ShellSyntax>(values: &Values, task: Task) -> String {
         needs
     } else {
         format!(
-            "# What has to be said: the evidence doesn't hold it, or it can't be taken over.\n{needs}{}\n",
+            "# Values to set: the evidence doesn't have them, or they cannot be copied.\n{needs}{}\n",
             S::STOP
         )
     }
@@ -89,7 +93,7 @@ fn literal_or_variable<S: ShellSyntax>(value: Option<&str>, variable: &str) -> S
 /// The region and the names of the two clusters.
 fn clusters<S: ShellSyntax>(values: &Values) -> String {
     [
-        "# What the evidence holds.\n".to_owned(),
+        "# From the evidence.\n".to_owned(),
         S::assign("region", &literal_or_variable::<S>(values.region(), REGION.0)),
         S::assign("old", &literal_or_variable::<S>(values.old_name.as_deref(), OLD_NAME.0)),
         S::assign("new", &literal_or_variable::<S>(values.new_name(), SettingKind::Name.names().variable)),
@@ -184,5 +188,12 @@ fn deletion<S: ShellSyntax>(values: &Values) -> String {
         option::<S>("--cluster-name", &Word::ScriptVariable("old")),
     ];
     let arn = S::quoted(values.arn_text.as_deref().unwrap_or_default());
-    [S::assign("old_arn", &arn), identity::<S>(values, Task::Delete), S::command("delete", &lines)].concat()
+    let keep_until = S::quoted(values.keep_until.as_deref().unwrap_or_default());
+    [
+        S::assign("old_arn", &arn),
+        S::assign("keep_until", &keep_until),
+        identity::<S>(values, Task::Delete),
+        S::command("delete", &lines),
+    ]
+    .concat()
 }

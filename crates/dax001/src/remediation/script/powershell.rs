@@ -8,13 +8,13 @@ pub(in crate::remediation) struct PowerShell;
 
 impl ShellSyntax for PowerShell {
     const RUN: &'static str = "powershell -ExecutionPolicy Bypass -File";
-    const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
+    const OPTIONS: [&'static str; 3] = ["-DryRun", "-Yes", "-OutsideStack"];
     const ENVIRONMENT_PREFIX: &'static str = "$env:";
-    const STOP: &'static str = "if ($unsaid) { Stop-Here (\"these values are missing: set them for this run, or export the whole record again`n\" + ($unsaid -join \"`n\")) 2 }\n";
+    const STOP: &'static str = "if ($missing) { Stop-Here (\"these values are missing: set them for this run, or export the whole record again`n\" + ($missing -join \"`n\")) 2 }\n";
     const FIRST: &'static str = "";
     const PARAMETER_BLOCKS: [&'static str; 2] = [
-        "[CmdletBinding()]\nparam([switch] $Yes, [switch] $DryRun)\n\n",
-        "[CmdletBinding()]\nparam([switch] $DryRun)\n\n",
+        "[CmdletBinding()]\nparam([switch] $Yes, [switch] $DryRun, [switch] $OutsideStack)\n\n",
+        "[CmdletBinding()]\nparam([switch] $DryRun, [switch] $OutsideStack)\n\n",
     ];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.ps1"),
@@ -40,7 +40,7 @@ impl ShellSyntax for PowerShell {
     }
 
     fn need(name: &str, meaning: &str) -> String {
-        format!("Test-Said '{name}' {}\n", escape::powershell(meaning))
+        format!("Test-Value '{name}' {}\n", escape::powershell(meaning))
     }
 
     fn command(name: &str, lines: &[Vec<String>]) -> String {

@@ -16,8 +16,9 @@ pub(in crate::remediation) enum Word<'a> {
 pub(in crate::remediation) trait ShellSyntax {
     /// The command that runs a script.
     const RUN: &'static str;
-    /// The option that only shows what the script would do, and the option that skips the question.
-    const OPTIONS: [&'static str; 2];
+    /// The options that only show what the script would do, that skip the questions, and that ignore the stack which
+    /// manages the old cluster.
+    const OPTIONS: [&'static str; 3];
     /// The prefix of an environment variable.
     const ENVIRONMENT_PREFIX: &'static str;
     /// Code that stops the script if a value is missing.

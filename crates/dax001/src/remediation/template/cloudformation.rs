@@ -86,13 +86,17 @@ fn usage(values: &Values, file: &str, has_parameters: bool) -> String {
         format!("aws cloudformation wait stack-create-complete --region {region} --stack-name {stack}"),
         format!("aws cloudformation describe-stacks --region {region} --stack-name {stack} --query \"Stacks[0].Outputs\""),
         String::new(),
-        "Nothing here looks whether it is the right account, or whether the old cluster is still as it was exported.".to_owned(),
+        "This template does not check that the account is the right one, or that the old cluster has not changed since the export.".to_owned(),
         "The stack gives the tags of the old cluster to the new one.".to_owned(),
+        String::new(),
+        format!("If a stack manages {} already, copy the resource Cluster into its template instead, beside the old one,", values.old_label()),
+        "under a logical ID of its own. Do not change SSESpecification of the old resource: CloudFormation would refuse,".to_owned(),
+        "or delete the old cluster before the application has moved.".to_owned(),
     ];
     if has_parameters {
         let how = "add --parameters ParameterKey=NAME,ParameterValue=VALUE ...";
-        lines.push(format!("What has to be said is a parameter: {how}"));
-        lines.push("A comma within a list is written as \\, there.".to_owned());
+        lines.push(format!("The evidence does not have every value; give the others as parameters: {how}"));
+        lines.push("Write a comma within a list as \\, there.".to_owned());
     }
     comment(values, &lines)
 }

@@ -113,18 +113,26 @@ fn usage(values: &Values) -> String {
         "terraform init && terraform plan -out plan".to_owned(),
         "terraform apply plan   # only if the plan says: 1 to add, 0 to change, 0 to destroy".to_owned(),
         String::new(),
-        "Use a folder of its own. Nothing here looks whether the old cluster is still as it was exported.".to_owned(),
-        "The new cluster is given the tags of the old one, which the first command reads.".to_owned(),
-        "What has to be said is a variable, without which Terraform refuses to plan: say it in a .tfvars file.".to_owned(),
+        "Use a folder of its own. This configuration does not check that the old cluster has not changed since the export.".to_owned(),
+        "The new cluster gets the tags of the old one, which the first command reads.".to_owned(),
+        "To roll back, remove prevent_destroy first, then run terraform destroy.".to_owned(),
+        String::new(),
+        format!("If Terraform manages {} already, copy the resource into its configuration instead, beside the old one.", values.old_label()),
+        "Do not change server_side_encryption of the old resource: Terraform would destroy the old cluster first.".to_owned(),
     ];
+    if !values.parameters().is_empty() {
+        lines.push("The evidence does not have every value: set the variables in a .tfvars file.".to_owned());
+    }
     if !fits(values.setting(SettingKind::Zones)) {
         lines.push(
-            "Two nodes of the old cluster share a zone, which Terraform can't say: DAX chooses the zones."
+            "Two nodes of the old cluster share a zone, which Terraform cannot express: DAX chooses the zones."
                 .to_owned(),
         );
     }
     if let Some(network) = values.setting(SettingKind::NetworkType).value() {
-        lines.push(format!("The network type of the old cluster is {network}: aws_dax_cluster can't set it, the subnet group decides."));
+        lines.push(format!("The network type of the old cluster is {network}: aws_dax_cluster cannot set it, so the subnet group decides."));
+        lines
+            .push("If your version of the awscc provider has awscc_dax_cluster, that can set it.".to_owned());
     }
     comment(values, &lines)
 }
