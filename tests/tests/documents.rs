@@ -1,4 +1,5 @@
-//! Documents and comments: links lead somewhere, lines are not too wide, and the wording that is ruled out stays out.
+//! Documents and comments: links lead somewhere, lines are not too wide, and the wording that is
+//! ruled out stays out.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
@@ -72,7 +73,8 @@ fn every_local_link_leads_somewhere() {
     assert_eq!(broken, [] as [String; 0]);
 }
 
-/// Tables and code blocks of documents may be wider, and so may lines that hold one long word, such as an address.
+/// Tables and code blocks of documents may be wider, and so may lines that hold one long word, such
+/// as an address.
 #[test]
 fn no_line_of_prose_is_too_wide() {
     let mut wide = Vec::new();

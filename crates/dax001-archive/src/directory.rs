@@ -117,8 +117,8 @@ impl Directory {
     }
 }
 
-/// Reads the end records. Returns the numbers by which they describe the directory, and the offset at
-/// which the directory must end.
+/// Reads the end records. Returns the numbers by which they describe the directory, and the offset
+/// at which the directory must end.
 fn read_end(bytes: &[u8]) -> Result<(Totals, usize), Problem> {
     let from = bytes.len().saturating_sub(END_LENGTH + COMMENT_LIMIT);
     let tail = bytes.get(from..).unwrap_or_default();

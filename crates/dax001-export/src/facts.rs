@@ -24,7 +24,7 @@ pub(crate) struct Facts {
     /// Controls of all frameworks that the rule serves, each prefixed with the name of its
     /// framework.
     pub(crate) requirements: Vec<String>,
-    /// The names of the frameworks that the rule itself names, in their current versions.
+    /// The frameworks that the rule itself names, current versions first.
     pub(crate) frameworks: Vec<String>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
@@ -85,9 +85,8 @@ impl Facts {
         }
         let rule = rule();
         let requirements = rule.compliance.iter().flat_map(Framework::requirements).collect();
-        let named =
-            rule.compliance.iter().filter(|framework| framework.named_by_rule && !framework.is_retired);
-        let frameworks = named.map(|framework| framework.name.to_string()).collect();
+        let named = rule.compliance.iter().filter(|framework| framework.named_by_rule);
+        let frameworks = named.map(Framework::label).collect();
         let unlisted = BTreeMap::new();
         let accounts = report.coverage.accounts.iter();
         let account_names =

@@ -207,8 +207,8 @@ fn covered_regions(account: &AccountCoverage) -> String {
     regions + if is_unnamed { "; part of the evidence names no region" } else { "" }
 }
 
-/// The line under the coverage: who collected the evidence, when, and how old it is. Hidden characters
-/// are escaped.
+/// The line under the coverage: who collected the evidence, when, and how old it is. Hidden
+/// characters are escaped.
 pub fn collected(report: &Report, at: AgeAt<'_>) -> CollectionLine {
     let CollectionLine { text, is_proven } = describe_collection(report.collection.as_ref(), at);
     CollectionLine { text: visible(&text), is_proven }

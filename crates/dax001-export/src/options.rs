@@ -1,5 +1,5 @@
-//! The facts that the writer's host supplies: how to write the report, when and by what it was made,
-//! and the reader's day.
+//! The facts that the writer's host supplies: how to write the report, when and by what it was
+//! made, and the reader's day.
 
 /// How to write a report.
 #[derive(Clone, Debug, Default)]

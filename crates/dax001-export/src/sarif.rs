@@ -137,9 +137,8 @@ fn driver(facts: &Facts) -> Value {
     let steps: Vec<String> =
         rule.remediation.console.iter().map(|step| format!("1. {}", step.text)).collect();
     let rationale = rule.rationale.join("\n\n");
-    let help = format!("{}\n\n{}\n\nTo put it right:\n\n{}", rule.summary, rationale, steps.join("\n"));
-    let markdown =
-        format!("**{}**\n\n{}\n\n### To put it right\n\n{}", rule.summary, rationale, steps.join("\n"));
+    let help = format!("{}\n\n{}\n\nTo fix it:\n\n{}", rule.summary, rationale, steps.join("\n"));
+    let markdown = format!("**{}**\n\n{}\n\n### To fix it\n\n{}", rule.summary, rationale, steps.join("\n"));
     let tags: Vec<&str> = vec!["security", "compliance", "aws", "encryption"];
     json!({
         "name": report.tool.name,

@@ -150,8 +150,8 @@ impl Parser<'_> {
         Ok(RegexPart { size: 1, is_repeatable: !matches!(adds, LiteralPart::Start | LiteralPart::End), adds })
     }
 
-    /// Reads the character after a backslash. Returns it if it matches itself, and `None` if it is a
-    /// class.
+    /// Reads the character after a backslash. Returns it if it matches itself, and `None` if it is
+    /// a class.
     fn escape(&mut self, start: usize) -> Result<Option<u8>, Refusal> {
         let byte = self.peek();
         self.at += 1;

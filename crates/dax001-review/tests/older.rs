@@ -219,8 +219,8 @@ fn problems_that_are_no_longer_errors_are_judged_otherwise() {
     assert_eq!(found.listed.len(), 1, "{:?}", found.listed);
 }
 
-/// Anyone who changes a report can call it an older one. A change that the rules don't explain stays
-/// a difference.
+/// Anyone who changes a report can call it an older one. A change that the rules don't explain
+/// stays a difference.
 #[test]
 fn an_older_version_does_not_excuse_unexplained_changes() {
     let (saved, evidence) = (saved(), evidence());

@@ -13,7 +13,8 @@ pub(crate) enum KeyReport {
     SkippedKey,
 }
 
-/// The content that the visitor skips at the scanner's position. A depth is a number of open brackets.
+/// The content that the visitor skips at the scanner's position. A depth is a number of open
+/// brackets.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Attention {
     /// The depth of the container whose content the visitor skips; 0 outside of such a container.
@@ -73,7 +74,8 @@ impl Attention {
         if self.is_unnamed { KeyReport::Nothing } else { KeyReport::Key }
     }
 
-    /// Records the visitor's answer to a key of the object at this depth: what it wants of the members.
+    /// Records the visitor's answer to a key of the object at this depth: what it wants of the
+    /// members.
     #[inline]
     pub(crate) fn wants(&mut self, depth: u32, interest: Interest) {
         if interest == Interest::All && self.named == depth {

@@ -1,11 +1,11 @@
-//! The fast path through text whose structure is known: from value to value, over separators that the
-//! scanner has read before.
+//! The fast path through text whose structure is known: from value to value, over separators that
+//! the scanner has read before.
 //!
-//! It takes nothing on trust. It skips a separator only if its bytes equal those of a known separator and the
-//! same brackets are open, and it looks at every byte of a value. It leaves everything that is not
-//! plain (an escape, a character that isn't ASCII, an exponent, the border of a chunk, a new separator)
-//! to the state machine of `scanner.rs`. It puts that machine into the state that it would have
-//! reached by reading everything itself.
+//! It takes nothing on trust. It skips a separator only if its bytes equal those of a known
+//! separator and the same brackets are open, and it looks at every byte of a value. It leaves
+//! everything that is not plain (an escape, a character that isn't ASCII, an exponent, the border
+//! of a chunk, a new separator) to the state machine of `scanner.rs`. It puts that machine into the
+//! state that it would have reached by reading everything itself.
 
 use crate::attention::{Attention, KeyReport};
 use crate::block;
@@ -15,10 +15,10 @@ use crate::scanner::{Scanner, State};
 use crate::separator::{Draft, PassedSeparator, Separator};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
-/// How many failures it takes to leave the known separators alone for a while: text that hardly repeats
-/// itself is read faster without them. An unknown separator counts [`STRANGE`]. A value that the fast
-/// path can't read counts 1 if no value was followed just before it. Each value that is followed
-/// takes 1 back.
+/// How many failures it takes to leave the known separators alone for a while: text that hardly
+/// repeats itself is read faster without them. An unknown separator counts [`STRANGE`]. A value
+/// that the fast path can't read counts 1 if no value was followed just before it. Each value that
+/// is followed takes 1 back.
 const PATIENCE: u32 = 64;
 const STRANGE: u32 = 2;
 
@@ -31,8 +31,8 @@ enum Value {
 }
 
 impl Scanner {
-    /// Follows known separators from `index`, just past a value in an object or a list. Returns the index
-    /// at which the state machine continues.
+    /// Follows known separators from `index`, just past a value in an object or a list. Returns the
+    /// index at which the state machine continues.
     pub(crate) fn follow(&mut self, mut index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> usize {
         self.is_behind_value = false;
         if !self.follows {
@@ -198,8 +198,8 @@ fn digits(rest: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Reports a key in a separator to the visitor, if the visitor wants it. The separator begins at `start`; the
-/// key's object is at `depth`.
+/// Reports a key in a separator to the visitor, if the visitor wants it. The separator begins at
+/// `start`; the key's object is at `depth`.
 #[inline]
 fn report_key(
     name: u8,

@@ -482,7 +482,8 @@ impl Scanner {
         }
     }
 
-    /// Ends the separator that the scanner is reading, before byte `end` of the chunk, and keeps it.
+    /// Ends the separator that the scanner is reading, before byte `end` of the chunk, and keeps
+    /// it.
     fn learn(&mut self, end: usize, chunk: &[u8], is_text: bool) {
         if let Some(draft) = self.draft.take()
             && let Some(nesting) = self.nesting()

@@ -1,9 +1,9 @@
 //! The known separators between values: punctuation, whitespace, keys, and the next value's opening
 //! quote.
 //!
-//! The scanner reads each separator once, byte by byte. It keeps the separator's bytes and parts, and the
-//! brackets that were open before it. When the same bytes come again with the same brackets open,
-//! they mean the same.
+//! The scanner reads each separator once, byte by byte. It keeps the separator's bytes and parts,
+//! and the brackets that were open before it. When the same bytes come again with the same brackets
+//! open, they mean the same.
 
 use core::ops::Range;
 
@@ -15,12 +15,14 @@ use crate::token::{Scalar, is_watched};
 
 /// The longest separator that the scanner keeps, in bytes.
 const LENGTH_LIMIT: usize = 512;
-/// How many separators the scanner keeps. Output with its members in any order has some two hundred.
+/// How many separators the scanner keeps. Output with its members in any order has some two
+/// hundred.
 const SEPARATOR_LIMIT: usize = 1024;
-/// How many separators the scanner keeps in a group, for the same open brackets. A search may go through
-/// them one by one.
+/// How many separators the scanner keeps in a group, for the same open brackets. A search may go
+/// through them one by one.
 const GROUP_SIZE_LIMIT: usize = 128;
-/// How many groups, one for each different set of open brackets, the scanner keeps. Output has some ten.
+/// How many groups, one for each different set of open brackets, the scanner keeps. Output has some
+/// ten.
 const GROUP_LIMIT: usize = 128;
 
 /// How often the scanner looks at the value after a separator.
@@ -59,8 +61,8 @@ pub(crate) struct Separator {
     /// Whether it contains a watched key, which is reported even where the visitor skips
     /// everything.
     pub(crate) is_watched: bool,
-    /// Whether the next value is a string, whose quote is the separator's last byte. Otherwise it is a
-    /// number or a literal.
+    /// Whether the next value is a string, whose quote is the separator's last byte. Otherwise it
+    /// is a number or a literal.
     pub(crate) is_text: bool,
     /// The number of the group to which it belongs.
     group: usize,
@@ -76,8 +78,8 @@ pub(crate) struct Separator {
     repeats: u8,
     /// How many more times the scanner looks at them.
     pub(crate) watches_left: u8,
-    /// In a merged separator, the separator from which it was made by adding a value and the next separator;
-    /// otherwise [`NONE`].
+    /// In a merged separator, the separator from which it was made by adding a value and the next
+    /// separator; otherwise [`NONE`].
     base: usize,
     /// How often another value came instead of the merged one.
     surprises: u8,
@@ -131,8 +133,8 @@ impl Draft {
         Self { start, nesting, parts: Vec::new() }
     }
 
-    /// Adds a part at this range of the chunk. Returns whether the separator is still short enough to
-    /// keep.
+    /// Adds a part at this range of the chunk. Returns whether the separator is still short enough
+    /// to keep.
     pub(crate) fn part(&mut self, kind: Kind, range: Range<usize>) -> bool {
         let fits = range.end - self.start <= LENGTH_LIMIT;
         if fits {
@@ -159,7 +161,8 @@ impl Separator {
 }
 
 impl SeparatorTable {
-    /// The position after a value, with these brackets open and the separator before that value unknown.
+    /// The position after a value, with these brackets open and the separator before that value
+    /// unknown.
     pub(crate) fn cursor(&self, nesting: Nesting) -> Option<Cursor> {
         let group = self.groups.iter().position(|group| group.nesting == nesting)?;
         Some(Cursor { group, last: NONE, expected: NONE })
@@ -192,8 +195,8 @@ impl SeparatorTable {
         Some(id)
     }
 
-    /// Compares the value after a separator, and the separator after that value, with those of last time.
-    /// Once they have repeated often enough, merges separator, value and separator into one.
+    /// Compares the value after a separator, and the separator after that value, with those of last
+    /// time. Once they have repeated often enough, merges separator, value and separator into one.
     #[inline(never)]
     pub(crate) fn watch(&mut self, passed: PassedSeparator, next: usize, text: &[u8]) {
         let PassedSeparator { id, index, kind, from, end } = passed;
@@ -201,7 +204,8 @@ impl SeparatorTable {
             return;
         };
         separator.watches_left -= 1;
-        // Separator and value are too long to merge, or the scanner has looked at them often enough.
+        // Separator and value are too long to merge, or the scanner has looked at them often
+        // enough.
         if end - index > LENGTH_LIMIT || separator.watches_left == 0 {
             separator.watches_left = 0;
             separator.value = Box::default();
@@ -273,8 +277,8 @@ impl SeparatorTable {
         }
     }
 
-    /// Keeps a separator that the scanner has read. It ends before byte `end` of the text; `nesting` are
-    /// the brackets open after it.
+    /// Keeps a separator that the scanner has read. It ends before byte `end` of the text;
+    /// `nesting` are the brackets open after it.
     pub(crate) fn learn(&mut self, draft: Draft, text: &[u8], end: usize, nesting: Nesting, is_text: bool) {
         let Some(bytes) =
             text.get(draft.start..end).filter(|bytes| bytes.len() <= LENGTH_LIMIT && bytes.is_ascii())

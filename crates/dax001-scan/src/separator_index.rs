@@ -10,15 +10,15 @@ const BUCKETS: usize = 32;
 #[derive(Debug)]
 pub(crate) struct SeparatorIndex {
     pub(crate) nesting: Nesting,
-    /// The separators that begin with a comma (from one member to the next), then those that begin by
-    /// closing a bracket.
+    /// The separators that begin with a comma (from one member to the next), then those that begin
+    /// by closing a bracket.
     bucket_maps: [BucketMap; 2],
     /// The separators that are too short to sort.
     rest: Vec<Candidate>,
 }
 
-/// Separators in buckets by eight bytes at one offset: that of the first key of the separator that was added
-/// first.
+/// Separators in buckets by eight bytes at one offset: that of the first key of the separator that
+/// was added first.
 #[derive(Debug, Default)]
 struct BucketMap {
     /// This offset; `None` before a separator is added.
@@ -66,8 +66,8 @@ impl SeparatorIndex {
     }
 }
 
-/// The bucket of the separator that these bytes begin with, by the eight bytes at `at`; `None` if there
-/// are fewer.
+/// The bucket of the separator that these bytes begin with, by the eight bytes at `at`; `None` if
+/// there are fewer.
 #[inline]
 fn bucket(bytes: &[u8], at: usize) -> Option<usize> {
     let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
@@ -75,8 +75,8 @@ fn bucket(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BUCKETS.ilog2())).ok()
 }
 
-/// A separator that may come next, with eight of its bytes. Comparing these first leaves few separators to
-/// compare completely.
+/// A separator that may come next, with eight of its bytes. Comparing these first leaves few
+/// separators to compare completely.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     id: usize,

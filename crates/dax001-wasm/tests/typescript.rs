@@ -30,7 +30,8 @@ use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
 const HEAD: &str = "\
-// Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask test`.
+// Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask
+// test`.
 
 /** A file or text to judge. */
 export interface Input {

@@ -51,7 +51,8 @@ pub(crate) struct Findings {
     /// The number of records so far, and up to which number there is memory for them.
     records: usize,
     checked_records: usize,
-    /// There is no memory for more. Then records of known clusters count only if they say something new.
+    /// There is no memory for more. Then records of known clusters count only if they say something
+    /// new.
     is_out_of_memory: bool,
 }
 

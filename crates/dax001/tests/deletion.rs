@@ -1,5 +1,6 @@
-//! Before a plan's delete script deletes the old cluster, it checks that nobody uses it, and both scripts leave a cluster
-//! alone that a CloudFormation stack manages. A real shell runs them, with a stand-in for `aws`.
+//! Before a plan's delete script deletes the old cluster, it checks that nobody uses it, and both
+//! scripts leave a cluster alone that a CloudFormation stack manages. A real shell runs them, with
+//! a stand-in for `aws`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]

@@ -162,7 +162,8 @@ fn every_file_form_contains_the_same_settings() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// The lists of regions are those of cfn-lint, and the template of each region passes its linter for that very region.
+/// The lists of regions are those of cfn-lint, and the template of each region passes its linter
+/// for that very region.
 #[test]
 fn every_template_is_valid_in_the_region_of_its_cluster() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("regions-{}", std::process::id()));

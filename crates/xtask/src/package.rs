@@ -20,7 +20,8 @@ const ENTRIES: [(&str, &str); 5] = [
     (
         "index.js",
         "\
-// Browsers, and bundlers that make the module an asset: the import fetches it from beside this file.
+// Browsers, and bundlers that make the module an asset: the import fetches it from beside this
+// file.
 import { load } from \"./lib/policy.js\";
 
 export const { EXPORTS } = await load(fetch(new URL(\"./dax001_bg.wasm\", import.meta.url)));
@@ -80,7 +81,8 @@ const OTHERS: [(&str, &str); 4] = [
     (
         "worker.js",
         "\
-// Bundlers, and pages that may fetch nothing: a script embeds the module, and loads with the worker.
+// Bundlers, and pages that may fetch nothing: a script embeds the module, and loads with the
+// worker.
 import { WorkerClient } from \"./lib/client.js\";
 
 const read = async (name) => new Response(name === \"worker.js\" ? (await import(\"./lib/script.js\")).script : (await import(\"./lib/module.js\")).module());
@@ -95,7 +97,8 @@ export class PolicyWorker extends WorkerClient {
     (
         "worker.asset.js",
         "\
-// Browsers, and bundlers that make an asset of the module: it is fetched from beside this file when it is needed.
+// Browsers, and bundlers that make an asset of the module: it is fetched from beside this file when
+// it is needed.
 import { WorkerClient } from \"./lib/client.js\";
 
 const read = async (name) => name === \"worker.js\" ? new Response((await import(\"./lib/script.js\")).script) : fetch(new URL(\"./dax001_bg.wasm\", import.meta.url));

@@ -151,7 +151,8 @@ fn MaxAge(props: &MaxAgeProps) -> Html {
         let field = field.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            // The field counts as the user sees it: not everything that changes it fires an input event.
+            // The field counts as the user sees it: not everything that changes it fires an input
+            // event.
             let Some(text) = field.cast::<HtmlInputElement>().map(|field| field.value()) else { return };
             let days = text.trim().parse::<u32>().ok().filter(|days| (1..100_000).contains(days));
             let is_empty = text.trim().is_empty();

@@ -80,15 +80,15 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <div class={classes!("why", labels::status(finding.status))}>
                 <p>{ labels::sentence(&finding.message) }</p>
                 { for finding.flags.iter().map(|flag| html! { <p>{ labels::flag(*flag) }</p> }) }
-                if finding.in_transit != Some(InTransitState::Tls) { <p class="beside">{ labels::in_transit_sentence(finding.in_transit) }</p> }
             </div>
+            if finding.in_transit != Some(InTransitState::Tls) { <p class="note in-transit">{ labels::in_transit_sentence(finding.in_transit) }</p> }
             { evidence(props) }
             <section>
                 <h3>{ "Review" }</h3>
                 { props.review.clone() }
             </section>
             <section>
-                <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
+                <h3>{ if finding.status == Status::Fail { "Fix it" } else { "What to do" } }</h3>
                 <DeferredContent key={detail.index} wait=40>
                     <Remediation key={detail.index} detail={detail.clone()} is_saved={props.is_saved} on_choices={props.on_choices.clone()} />
                 </DeferredContent>
@@ -96,7 +96,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <section>
                 <h3>{ "Compliance" }</h3>
                 <ul class="chips">{ for props.rule.compliance.iter().filter(|framework| framework.named_by_rule).map(|framework| html! {
-                    <li key={framework.name.to_string()}>{ framework.name.clone() }{ " " }<small>{ framework.controls.iter().map(|control| control.id.as_ref()).collect::<Vec<_>>().join(", ") }</small></li>
+                    <li key={framework.name.to_string()}>{ framework.label() }{ " " }<small>{ framework.controls.iter().map(|control| control.id.as_ref()).collect::<Vec<_>>().join(", ") }</small></li>
                 }) }</ul>
                 <p class="note"><a href="#rule">{ "The rule, its sources and all controls" }</a></p>
             </section>

@@ -288,13 +288,14 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     // The cluster's own status already says that it is being created or deleted.
     let flags = flags.iter().filter(|flag| !matches!(flag, Flag::Creating | Flag::Deleting));
     let mut facts: Vec<String> = flags.map(|flag| labels::flag_short(*flag).to_owned()).collect();
+    // "available" is the usual status.
+    facts.extend(resource.cluster_status.clone().filter(|status| status != "available"));
+    facts.push(labels::in_transit_short(*in_transit).to_owned());
     match (&resource.node_type, resource.total_nodes) {
         (Some(node_type), Some(nodes)) => facts.push(format!("{node_type} × {nodes}")),
         (Some(node_type), None) => facts.push(node_type.clone()),
         (None, _) => {}
     }
-    facts.extend(resource.cluster_status.clone());
-    facts.push(labels::in_transit_short(*in_transit).to_owned());
     let (account, region) = labels::scope(resource);
     let account_name = props.names.get(account);
     // Most clusters are unchanged, and a tag on each would hide the others.
@@ -307,7 +308,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
             <span role="gridcell" class="name">
                 { name(resource) }
                 <small class="wide">{ facts.join(", ") }</small>
-                <small class="narrow">{ account }</small>
+                <small class="narrow">{ account }{ " · " }{ labels::in_transit_short(*in_transit) }</small>
             </span>
             <span role="gridcell" class="scope"><span class="account">{ account }</span><small>{ region }if let Some(name) = account_name { { format!(" · {name}") } }</small></span>
             <span role="gridcell" class="reason">

@@ -55,7 +55,7 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
             <section class="card">
                 { card_head("Compliance", &format!("each control with who maps it to this check, as of {}", rule.compliance_as_of)) }
                 <div class="body scroll" tabindex="0" role="region" aria-label="Compliance">
-                    <table>
+                    <table class="compliance">
                         { column_heads(&["Framework", "Controls", "Source"]) }
                         <tbody>{ for rule.compliance.iter().map(|framework| html! {
                             <tr key={framework.name.to_string()}>

@@ -22,7 +22,7 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
             <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
             <p class="lead">
                 { "Give it what " }<code>{ "aws dax describe-clusters" }</code>
-                { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
+                { " printed. It checks every cluster against rule DAX-001, shows the line that decides, and writes the commands that fix it." }
             </p>
             <div aria-live="polite">
                 if let Some(files) = state.shown.rejected().filter(|rejected| !rejected.is_one_text()) {

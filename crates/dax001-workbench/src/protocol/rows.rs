@@ -25,7 +25,8 @@ pub struct Query {
     /// Only those with this reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
-    /// Only those with this state of encryption in transit; empty means that the evidence doesn't contain it.
+    /// Only those with this state of encryption in transit; empty means that the evidence doesn't
+    /// contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_transit: Option<String>,
     /// Only those with this review.

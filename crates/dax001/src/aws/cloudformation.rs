@@ -3,7 +3,8 @@
 /// The date on which [`CLOUDFORMATION_REGIONS`] was compared with its source.
 pub const CLOUDFORMATION_AS_OF: &str = "2026-11-30";
 
-/// The regions in which CloudFormation has the resource type `AWS::DAX::Cluster`. DAX is available in more.
+/// The regions in which CloudFormation has the resource type `AWS::DAX::Cluster`. DAX is available
+/// in more.
 ///
 /// Source: resource schemas of October 2026, as included in cfn-lint 1.58.0.
 pub const CLOUDFORMATION_REGIONS: [&str; 22] = [

@@ -302,16 +302,16 @@ pub struct Finding {
     pub flags: Vec<Flag>,
     /// The cluster.
     pub resource: Resource,
-    /// Encryption in transit, which has no part in the verdict. Omitted if the evidence doesn't contain
-    /// `ClusterEndpointEncryptionType`; that is not the same as `NONE`. Since version 1.2.
+    /// Encryption in transit, which has no part in the verdict. Omitted if the evidence doesn't
+    /// contain `ClusterEndpointEncryptionType`; that is not the same as `NONE`. Since version 1.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_transit: Option<InTransitState>,
     /// Locations in the evidence that support the status. The first one decided it.
     pub evidence: Vec<Evidence>,
 }
 
-/// Encryption between clients and a cluster, according to `ClusterEndpointEncryptionType`, worst first. If records of one
-/// cluster differ, the worst counts.
+/// Encryption between clients and a cluster, according to `ClusterEndpointEncryptionType`, worst
+/// first. If records of one cluster differ, the worst counts.
 ///
 /// Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

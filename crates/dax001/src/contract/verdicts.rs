@@ -1,5 +1,6 @@
-//! The verdict table: every reason that a finding can have, with its name, its status and its words. The one list below
-//! makes the type, the names, the table, and through them the schema and the TypeScript types.
+//! The verdict table: every reason that a finding can have, with its name, its status and its
+//! words. The one list below makes the type, the names, the table, and through them the schema and
+//! the TypeScript types.
 
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +134,8 @@ verdicts! {
         message: "a member is duplicated in this record: it is not known which one counts",
         action: "AWS output never repeats a member, so the file was changed. Export again.",
     }
-    /// The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set.
+    /// The cluster passes by its evidence, which is older than the maximum age, or of unknown age
+    /// where one is set.
     EvidenceOutdated = "evidence-outdated", Unknown {
         evidence: "SSEDescription.Status is ENABLED, and the evidence is older than the maximum age, or nothing proves its age",
         short: "evidence too old",
@@ -142,8 +144,8 @@ verdicts! {
     }
 }
 
-/// The message of [`Reason::SseAbsent`] for a record with `ClusterEndpointEncryptionType` (2021) or `NetworkType` (2025).
-/// Whatever printed them knows `SSEDescription` (2018).
+/// The message of [`Reason::SseAbsent`] for a record with `ClusterEndpointEncryptionType` (2021) or
+/// `NetworkType` (2025). Whatever printed them knows `SSEDescription` (2018).
 pub(crate) static SSE_ABSENT_FROM_NEWER_CLIENT: Text = Text::Borrowed(
     "the full record of this cluster has no encryption status, and it was printed by an AWS CLI or SDK that knows the status: the cluster is not encrypted at rest",
 );

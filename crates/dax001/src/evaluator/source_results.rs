@@ -1,5 +1,5 @@
-//! The results that need all sources: what manifests say about the sources, how old the sources are, and what they
-//! cover.
+//! The results that need all sources: what manifests say about the sources, how old the sources
+//! are, and what they cover.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -54,8 +54,8 @@ pub(super) struct CollectionResults {
     pub(super) outdated: HashSet<u32>,
 }
 
-/// How many problems a report lists; beyond that each source lists one. Otherwise a report on thousands of broken files
-/// would be many times as large as the files.
+/// How many problems a report lists; beyond that each source lists one. Otherwise a report on
+/// thousands of broken files would be many times as large as the files.
 const PROBLEMS_LISTED: usize = 1_000;
 
 /// The maximum number of callers and AWS CLI versions that a report names.
@@ -183,8 +183,8 @@ impl SourceResults {
         facts.collect()
     }
 
-    /// Records how completely a source covers its accounts and regions. If its manifest or its age is an
-    /// error, it covers none of them completely.
+    /// Records how completely a source covers its accounts and regions. If its manifest or its age
+    /// is an error, it covers none of them completely.
     fn cover(&mut self, at: usize, index: u32, is_doubtful: bool) {
         let (Some(ended), Some(source)) = (self.ended.get(at), self.sources.get(at)) else { return };
         if ended.collection_file.is_some() {
@@ -204,8 +204,8 @@ impl SourceResults {
             self.coverage.add(&scope, effective_state(*state), index);
         }
         let scope = ended.claims.scope(None);
-        // A problem in a source affects the region that the source claims. If the source is empty, or the AWS CLI
-        // failed, at least its account is incomplete.
+        // A problem in a source affects the region that the source claims. If the source is empty,
+        // or the AWS CLI failed, at least its account is incomplete.
         let is_empty = ended.listings.is_empty() && source.clusters == 0;
         let is_of_scope = scope.from.is_some() && (scope.region.is_some() || is_empty);
         if ended.has_empty_projection {
@@ -258,7 +258,8 @@ fn note(names: &mut Vec<String>, name: Option<&String>) {
     }
 }
 
-/// The problem of a region where AWS does not offer DAX. It replaces the refusal that was assumed at first.
+/// The problem of a region where AWS does not offer DAX. It replaces the refusal that was assumed
+/// at first.
 pub(super) fn not_offered(refusal: Problems) -> Problems {
     let mut problems = Problems::default();
     let first = refusal.into_list().into_iter().next();

@@ -33,7 +33,8 @@ pub(crate) struct ObservedValue {
 pub(crate) enum Client {
     /// It may be older than encryption at rest (2018), and leave out `SSEDescription`.
     Unknown,
-    /// It knows `SSEDescription`, because it printed `ClusterEndpointEncryptionType` (2021) or `NetworkType` (2025).
+    /// It knows `SSEDescription`, because it printed `ClusterEndpointEncryptionType` (2021) or
+    /// `NetworkType` (2025).
     KnowsEncryption,
 }
 

@@ -316,7 +316,8 @@ impl Envelope {
         }
     }
 
-    /// Takes over the members of `report`. Evidence in there would be lost, so such a member counts as foreign content.
+    /// Takes over the members of `report`. Evidence in there would be lost, so such a member counts
+    /// as foreign content.
     pub(super) fn report(&mut self, members: ReportMembers) {
         if let Some(at) = members.foreign_content {
             self.reader.intrudes(at);

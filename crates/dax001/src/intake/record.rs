@@ -405,7 +405,8 @@ impl RecordReader {
         }
     }
 
-    /// Adds a statement about encryption in transit. If the member is duplicated, it is not known which one counts.
+    /// Adds a statement about encryption in transit. If the member is duplicated, it is not known
+    /// which one counts.
     fn add_in_transit(&mut self, state: Option<InTransitState>) {
         self.in_transit = match self.in_transit {
             None => state,

@@ -30,7 +30,8 @@ pub struct Choices {
     /// Whether DAX chooses the availability zones, instead of those of the old cluster.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub any_zones: bool,
-    /// The day until which the old cluster is kept, `YYYY-MM-DD` in UTC. The delete script refuses to delete it earlier.
+    /// The day until which the old cluster is kept, `YYYY-MM-DD` in UTC. The delete script refuses
+    /// to delete it earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_until: Option<String>,
     /// Names of existing clusters in the account and region. The plan neither proposes nor accepts

@@ -1,5 +1,5 @@
-//! The rule's console steps, with the values of one cluster. Labels: DynamoDB developer guide, as documented on
-//! [`AWS_FACTS_AS_OF`](crate::rule::aws_facts::AWS_FACTS_AS_OF).
+//! The rule's console steps, with the values of one cluster. Labels: DynamoDB developer guide, as
+//! documented on [`AWS_FACTS_AS_OF`](crate::rule::aws_facts::AWS_FACTS_AS_OF).
 
 use super::setting::{Origin, SettingKind};
 use super::values::Values;

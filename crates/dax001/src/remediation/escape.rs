@@ -46,8 +46,8 @@ pub(super) fn hcl(value: &str) -> String {
     })
 }
 
-/// A string in double quotes, with the escapes that JSON, YAML and HCL share. `format_escape` gives the
-/// escapes that are specific to one format.
+/// A string in double quotes, with the escapes that JSON, YAML and HCL share. `format_escape` gives
+/// the escapes that are specific to one format.
 fn escaped(value: &str, format_escape: impl Fn(char, Option<char>) -> Option<String>) -> String {
     let mut text = String::from("\"");
     let mut rest = value.chars();

@@ -1,5 +1,6 @@
-//! The way for clusters that CloudFormation or Terraform manages: a second resource beside the first one, which is removed
-//! last. No step deletes the old cluster before the application has moved.
+//! The way for clusters that CloudFormation or Terraform manages: a second resource beside the
+//! first one, which is removed last. No step deletes the old cluster before the application has
+//! moved.
 
 use super::plan::ManagedSteps;
 use super::values::Values;

@@ -1,4 +1,5 @@
-//! What the user must check and know before starting a plan. Facts about AWS: [`crate::rule::aws_facts`].
+//! What the user must check and know before starting a plan. Facts about AWS:
+//! [`crate::rule::aws_facts`].
 
 use super::setting::{Origin, SettingKind};
 use super::template;

@@ -282,8 +282,9 @@ impl Values {
         self.push(SettingKind::Zones, Vec::new(), Origin::Missing);
     }
 
-    /// Every cluster has a network type. Before AWS added the member in 2025, that was IPv4. A newer cluster can have
-    /// another one that an older AWS CLI left out, so the create script compares it with the old cluster.
+    /// Every cluster has a network type. Before AWS added the member in 2025, that was IPv4. A
+    /// newer cluster can have another one that an older AWS CLI left out, so the create script
+    /// compares it with the old cluster.
     fn network_type(&mut self, network_type: Option<String>, is_full: bool) {
         let is_implied = is_full && network_type.as_ref().is_none_or(String::is_empty);
         if is_implied {
@@ -357,7 +358,8 @@ impl Values {
     }
 }
 
-/// Whether some nodes don't use all parameters of the group yet. AWS documents only the status `in-sync`.
+/// Whether some nodes don't use all parameters of the group yet. AWS documents only the status
+/// `in-sync`.
 fn is_pending(group: &ParameterGroup) -> bool {
     group.parameter_apply_status.as_deref().is_some_and(|status| status != "in-sync")
         || group.node_ids_to_reboot.as_ref().is_some_and(|nodes| !nodes.is_empty())

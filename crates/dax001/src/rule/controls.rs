@@ -1,4 +1,5 @@
-//! The frameworks and controls that the rule supports, and the same check in other tools. Each has its source.
+//! The frameworks and controls that the rule supports, and the same check in other tools. Each has
+//! its source.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,14 +43,22 @@ pub struct SameCheck {
     pub tool: Text,
     /// The name of its check.
     pub id: Text,
-    /// Whether it checks a template or a plan before a cluster is created, and so prevents the next unencrypted one.
+    /// Whether it checks a template or a plan before a cluster is created, and so prevents the next
+    /// unencrypted one.
     pub is_before_creation: bool,
     /// What it checks.
     pub checks: Text,
 }
 
 impl Framework {
-    /// Its controls as exports name them, `PCI DSS 4.0.1 3.5.1`; the framework alone if it has none.
+    /// Its name, marked if it is retired.
+    pub fn label(&self) -> String {
+        let mark = if self.is_retired { " (retired)" } else { "" };
+        format!("{}{mark}", self.name)
+    }
+
+    /// Its controls as exports name them, `PCI DSS 4.0.1 3.5.1`; the framework alone if it has
+    /// none.
     pub fn requirements(&self) -> Vec<String> {
         if self.controls.is_empty() {
             return vec![self.name.to_string()];
@@ -80,8 +89,8 @@ enum Standing {
     Other,
 }
 
-/// Every framework: those of the rule first, and the current version of each before older ones. An export that can only list
-/// some of them takes the first.
+/// Every framework: those of the rule first, and the current version of each before older ones. An
+/// export that can only list some of them takes the first.
 static FRAMEWORKS: [Row; 18] = [
     (
         "PCI DSS 4.0.1",
@@ -187,7 +196,8 @@ static FRAMEWORKS: [Row; 18] = [
 
 type CheckRow = (&'static str, &'static str, bool, &'static str);
 
-/// The same check in other tools, those that prevent an unencrypted cluster first. Source: the documentation of each tool.
+/// The same check in other tools, those that prevent an unencrypted cluster first. Source: the
+/// documentation of each tool.
 static SAME_CHECKS: [CheckRow; 14] = [
     ("AWS Control Tower", "CT.DAX.PR.1", true, "CloudFormation stacks, which it refuses"),
     ("AWS CloudFormation Guard", "DAX_ENCRYPTION_ENABLED", true, "CloudFormation templates"),

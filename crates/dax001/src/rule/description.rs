@@ -1,7 +1,8 @@
 //! The rule for people: what it means, how to audit it and how to fix a cluster.
 //!
-//! The text is our own, based on Conformity's rule DAX-001. Facts about AWS are in [`aws_facts`](super::aws_facts),
-//! mappings to standards in [`controls`](super::controls), each with its source and its date.
+//! The text is our own, based on Conformity's rule DAX-001. Facts about AWS are in
+//! [`aws_facts`](super::aws_facts), mappings to standards in [`controls`](super::controls), each
+//! with its source and its date.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +57,8 @@ pub struct Rule {
     pub compliance: Vec<Framework>,
     /// The same check in other tools.
     pub same_checks: Vec<SameCheck>,
-    /// The date on which the standards and the checks were compared with their sources: `YYYY-MM-DD`.
+    /// The date on which the standards and the checks were compared with their sources:
+    /// `YYYY-MM-DD`.
     pub compliance_as_of: Text,
     /// Further reading.
     pub references: Vec<Reference>,

@@ -60,7 +60,8 @@ pub(crate) fn remediation() -> Guide {
     Guide { console: steps(&REMEDIATION_IN_CONSOLE), cli: remediation_by_cli() }
 }
 
-/// The audit in the console. Source: DynamoDB developer guide, as documented on [`AWS_FACTS_AS_OF`](super::aws_facts::AWS_FACTS_AS_OF).
+/// The audit in the console. Source: DynamoDB developer guide, as documented on
+/// [`AWS_FACTS_AS_OF`](super::aws_facts::AWS_FACTS_AS_OF).
 static AUDIT_IN_CONSOLE: [&str; 5] = [
     "Sign in to the AWS Management Console and open DynamoDB (https://console.aws.amazon.com/dynamodb/).",
     "In the navigation pane, under DAX, choose Clusters.",

@@ -131,8 +131,8 @@ fn number_of(text: &str) -> Option<u64> {
 }
 
 impl StoredEvidence {
-    /// The order in which evidence counts, smallest first: evidence that says something comes before
-    /// silent evidence, then the worst status before others.
+    /// The order in which evidence counts, smallest first: evidence that says something comes
+    /// before silent evidence, then the worst status before others.
     pub(super) fn weight(&self) -> (bool, Status) {
         (self.observation.is_silent, self.observation.status())
     }

@@ -25,8 +25,8 @@ pub struct Query {
     pub region: Option<String>,
     /// Only findings with this reason.
     pub reason: Option<Reason>,
-    /// Only findings with this state of encryption in transit: `TLS`, `NONE` or `unrecognised`; empty means that the
-    /// evidence doesn't contain it.
+    /// Only findings with this state of encryption in transit: `TLS`, `NONE` or `unrecognised`;
+    /// empty means that the evidence doesn't contain it.
     pub in_transit: Option<String>,
     /// Only findings whose name, ARN, account or region contains this text, ignoring case.
     pub text: String,

@@ -186,17 +186,17 @@ impl FindingStore {
     }
 
     /// Serialises the store in pieces for another instance of the same module: first the shared
-    /// data, then the findings. This is not a stable format and changes without notice. The receiver
-    /// drops one piece after the other, so that it needs little more memory than the findings. It
-    /// fails only if memory runs out.
+    /// data, then the findings. This is not a stable format and changes without notice. The
+    /// receiver drops one piece after the other, so that it needs little more memory than the
+    /// findings. It fails only if memory runs out.
     pub fn to_pieces(&self) -> Option<Vec<Vec<u8>>> {
         let findings = self.findings.chunks().map(postcard::to_allocvec);
         let pieces = std::iter::once(postcard::to_allocvec(&(&self.texts, &self.scopes))).chain(findings);
         pieces.collect::<postcard::Result<_>>().ok()
     }
 
-    /// The store that [`to_pieces`](Self::to_pieces) wrote; `None` for any other bytes, or if there is
-    /// not enough memory for it.
+    /// The store that [`to_pieces`](Self::to_pieces) wrote; `None` for any other bytes, or if there
+    /// is not enough memory for it.
     pub fn from_pieces(pieces: Vec<Vec<u8>>) -> Option<Self> {
         let mut pieces = pieces.into_iter();
         let (texts, scopes) = postcard::from_bytes(&pieces.next().unwrap_or_default()).ok()?;

@@ -16,8 +16,8 @@ pub(in crate::remediation) enum Word<'a> {
 pub(in crate::remediation) trait ShellSyntax {
     /// The command that runs a script.
     const RUN: &'static str;
-    /// The options that only show what the script would do, that skip the questions, and that ignore the stack which
-    /// manages the old cluster.
+    /// The options that only show what the script would do, that skip the questions, and that
+    /// ignore the stack which manages the old cluster.
     const OPTIONS: [&'static str; 3];
     /// The prefix of an environment variable.
     const ENVIRONMENT_PREFIX: &'static str;
