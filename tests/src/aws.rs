@@ -63,7 +63,7 @@ pub fn run(command: &mut Command, endpoint: &str, before: Option<&Path>) -> (i32
 
 /// The published module's report on a folder of files. Each file is named by its path in the
 /// folder.
-pub fn judge(folder: &Path) -> Value {
+pub fn evaluate_folder(folder: &Path) -> Value {
     let script = r#"
         import { readdirSync, readFileSync } from "node:fs";
         import { relative } from "node:path";

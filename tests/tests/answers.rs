@@ -6,14 +6,14 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dax001_testing::cases::{Case, cases, judge_hashed};
+use dax001_testing::cases::{Case, cases, evaluate_case_hashed};
 use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};
 use serde_json::{Value, json};
 
 /// The native Rust report, as JSON text.
 fn native(case: &Case) -> String {
-    serde_json::to_string(&judge_hashed(case)).unwrap()
+    serde_json::to_string(&evaluate_case_hashed(case)).unwrap()
 }
 
 #[test]

@@ -111,12 +111,13 @@ fn rules() -> Vec<Rule> {
     let text = read(Path::new("tests/wording.txt"));
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let rule = |line: &str| {
-        let parts: Vec<&str> = line.split(" | ").chain(line.strip_suffix(" |").map(|_| "")).collect();
-        let exceptions =
-            parts.get(2).copied().unwrap_or_default().split(", ").filter(|path| !path.is_empty());
+        // A line without exceptions ends with the separator.
+        let line = line.strip_suffix(" |").unwrap_or(line);
+        let parts: Vec<&str> = line.split(" | ").collect();
+        let exceptions = parts.get(2).map(|paths| paths.split(", ")).into_iter().flatten();
         Rule {
             pattern: Regex::new(parts[0]).unwrap(),
-            reason: parts[1].trim_end_matches(" |").to_owned(),
+            reason: parts[1].to_owned(),
             exceptions: exceptions.map(str::to_owned).collect(),
         }
     };

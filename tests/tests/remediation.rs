@@ -12,7 +12,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use dax001_tests::aws::{judge, mock_aws, run};
+use dax001_tests::aws::{evaluate_folder, mock_aws, run};
 use dax001_tests::{root, scratch};
 use serde_json::{Value, json};
 
@@ -58,7 +58,7 @@ fn export(endpoint: &str, folder: &Path) -> Value {
         .env("DAX_REGIONS", "us-east-1 eu-west-1");
     let (code, output) = run(&mut script, endpoint, None);
     assert_eq!(code, 0, "{output}");
-    judge(&folder.join("dax-export"))
+    evaluate_folder(&folder.join("dax-export"))
 }
 
 /// Writes the plan of each failed cluster, as the published module makes it, into a folder named
@@ -80,7 +80,7 @@ fn write_plans(evidence: &Path, folder: &Path) {
     let output = Command::new("node")
         .args(["--input-type=module", "-e", script])
         .arg(root().join("dist/npm/node.js"))
-        .arg(judge(evidence).to_string())
+        .arg(evaluate_folder(evidence).to_string())
         .args([evidence, folder])
         .output()
         .unwrap();

@@ -214,20 +214,20 @@ fn policy() -> Vec<std::path::PathBuf> {
 }
 
 /// A new verdict needs only an entry in the list in `contract/verdicts.rs`, and the code in
-/// `rule/judge.rs` that leads to it. No other code of the product may name a reason, except these
+/// `rule/evaluate_case.rs` that leads to it. No other code of the product may name a reason, except these
 /// files, which treat one reason differently from the rest.
 #[test]
 fn a_verdict_is_added_in_one_place() {
     let list = "crates/dax001/src/contract/verdicts.rs";
     let special: [(&str, &str); 9] = [
         (list, "the list"),
-        ("crates/dax001/src/rule/judge.rs", "what leads to which"),
+        ("crates/dax001/src/rule/reason.rs", "what leads to which"),
         ("crates/dax001/src/store/table.rs", "a pass by evidence that is outdated"),
         ("crates/dax001/src/findings.rs", "a pass about which nothing says that it is of DAX"),
         ("crates/dax001/src/remediation/planner.rs", "encryption that is being turned on is waited for"),
         ("crates/dax001-export/src/html/findings.rs", "a value that is absent can't be shown"),
         ("web/src/view/detail.rs", "the same"),
-        ("crates/dax001-review/src/rejudge.rs", "what older versions let pass"),
+        ("crates/dax001-review/src/reevaluate.rs", "what older versions let pass"),
         ("crates/dax001-review/src/older.rs", "the same"),
     ];
     let names = VERDICTS.iter().map(|row| (format!("{:?}", row.reason), row.reason.name()));

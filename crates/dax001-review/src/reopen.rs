@@ -13,7 +13,7 @@ use dax001::contract::report::{Complete, Evidence, Finding, Report, SCHEMA_VERSI
 use dax001::contract::status::Status;
 
 use crate::older::STRICTER_SINCE;
-use crate::rejudge::{ChangedResult, rejudge, rejudge_finding};
+use crate::reevaluate::{ChangedResult, reevaluate, reevaluate_finding};
 use crate::saved::{FindingObserver, Module, ObservedFindings, SavedEnvelope, open};
 use crate::verify::minor;
 
@@ -57,7 +57,7 @@ impl FindingObserver for Faults {
         if self.first.is_none() {
             self.first = fault_of(finding).map(|fault| (index, fault));
         }
-        if rejudge_finding(finding) {
+        if reevaluate_finding(finding) {
             self.contradicted.push(index);
         }
     }
@@ -85,7 +85,7 @@ pub fn reopen(data: &[u8]) -> Result<ReopenedReport, String> {
     let mut report = ReportHandle::new(head, store);
     let is_older = minor(&schema_version) < Some(STRICTER_SINCE);
     check(&report, &seen, is_older)?;
-    let judged_otherwise = if is_older { rejudge(&mut report, &seen.contradicted) } else { Vec::new() };
+    let judged_otherwise = if is_older { reevaluate(&mut report, &seen.contradicted) } else { Vec::new() };
     Ok(ReopenedReport { report, generated_at, module, judged_otherwise })
 }
 

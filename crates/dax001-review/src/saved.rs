@@ -9,7 +9,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::rejudge::rejudge_finding;
+use crate::reevaluate::reevaluate_finding;
 
 /// The parts of a saved report that a comparison needs.
 #[derive(Clone, Debug, Serialize)]
@@ -130,7 +130,7 @@ pub(crate) trait FindingObserver: Default {
 /// pass is compared as one.
 impl FindingObserver for () {
     fn see(&mut self, _: usize, finding: &mut Finding) {
-        rejudge_finding(finding);
+        reevaluate_finding(finding);
     }
 }
 

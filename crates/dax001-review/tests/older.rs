@@ -59,7 +59,7 @@ fn evidence() -> HashMap<String, Vec<u8>> {
 }
 
 /// This version's report on the evidence of a saved report.
-fn judged_now(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) -> Value {
+fn report_now(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) -> Value {
     let seal = read_seal(report).unwrap_or_else(|message| panic!("{name}: {message}"));
     let mut evaluator = Evaluator::default();
     for source in &seal.sources {
@@ -83,7 +83,7 @@ fn judged_now(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) ->
 }
 
 fn compared(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) -> (Differences, Value) {
-    let now = judged_now(name, report, evidence);
+    let now = report_now(name, report, evidence);
     let found =
         differences(report, now.to_string().as_bytes()).unwrap_or_else(|message| panic!("{name}: {message}"));
     (found, now)

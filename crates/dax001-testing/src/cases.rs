@@ -84,14 +84,14 @@ fn list(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The report on a case.
-pub fn judge(case: &Case) -> Report {
+pub fn evaluate_case(case: &Case) -> Report {
     let inputs = case.inputs.iter();
     let inputs = inputs.map(|(name, data)| Input { name, data, label: Label::default() });
     evaluate_with(case.settings.clone(), inputs)
 }
 
 /// The report on a case, with the hash of each source.
-pub fn judge_hashed(case: &Case) -> Report {
+pub fn evaluate_case_hashed(case: &Case) -> Report {
     let mut evaluator = Evaluator::default().with_sha256().with_settings(case.settings.clone());
     for (name, data) in &case.inputs {
         evaluator.begin(name, Label::default());
@@ -102,7 +102,7 @@ pub fn judge_hashed(case: &Case) -> Report {
 }
 
 /// The report on a single text.
-pub fn judge_bytes(data: &[u8]) -> Report {
+pub fn evaluate_bytes(data: &[u8]) -> Report {
     evaluate([Input { name: "input.json", data, label: Label::default() }])
 }
 

@@ -156,11 +156,11 @@ pub fn manifest(data: &[u8]) {
         ("123456789012/list-regions.json", MANIFEST_ANSWER.as_bytes()),
         ("123456789012/export.json", data),
     ];
-    let judge = |count: usize| {
+    let evaluate_case = |count: usize| {
         let inputs = inputs.iter().take(count);
         evaluate(inputs.map(|&(name, data)| Input { name, data, label: Label::default() }))
     };
-    let (with, without) = (judge(3), judge(2));
+    let (with, without) = (evaluate_case(3), evaluate_case(2));
     let json = serde_json::to_string(&with).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), with);
     if with.sources[2].form != Form::ExportManifest {
@@ -185,7 +185,7 @@ const MANIFEST_ANSWER: &str = r#"{"Regions": [{"RegionName": "ap-east-1", "Regio
 /// The report on the bytes in one chunk. It must equal the reports on two chunks and on many
 /// chunks.
 fn chunks(data: &[u8]) -> Report {
-    let judge = |chunks: &mut dyn Iterator<Item = &[u8]>| {
+    let evaluate_case = |chunks: &mut dyn Iterator<Item = &[u8]>| {
         let mut evaluator = Evaluator::default();
         evaluator.begin("us-east-1.json", Label::default());
         for chunk in chunks {
@@ -193,9 +193,9 @@ fn chunks(data: &[u8]) -> Report {
         }
         evaluator.finish()
     };
-    let report = judge(&mut std::iter::once(data));
+    let report = evaluate_case(&mut std::iter::once(data));
     let cut = data.last().map_or(0, |byte| usize::from(*byte)).min(data.len());
-    assert_eq!(judge(&mut [&data[..cut], &data[cut..]].into_iter()), report);
-    assert_eq!(judge(&mut data.chunks(3)), report);
+    assert_eq!(evaluate_case(&mut [&data[..cut], &data[cut..]].into_iter()), report);
+    assert_eq!(evaluate_case(&mut data.chunks(3)), report);
     report
 }

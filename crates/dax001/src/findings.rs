@@ -13,7 +13,7 @@ use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::ScopeFrom;
 use crate::contract::verdicts::Reason;
 use crate::intake::entry::{AddedEntry, Entry, ObservedValue, Sse};
-use crate::rule::judge::judge;
+use crate::rule::reason::reason_of;
 use crate::scope::ScopeClaims;
 use crate::store::evidence::{LifeCycle, Observation, StoredEvidence, StoredPointer};
 use crate::store::finding::{ScopeKey, StoredArn, StoredFinding};
@@ -90,7 +90,7 @@ impl Findings {
         let name = arn.map(|arn| arn.name).or(entry.name.as_deref().filter(|name| !name.is_empty()));
         self.has_unnamed_status |= name.is_none();
         let observation = Observation {
-            reason: judge(entry),
+            reason: reason_of(entry),
             is_silent: entry.is_bare_name,
             life_cycle: LifeCycle::of(entry.cluster_status.as_deref()),
             has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),

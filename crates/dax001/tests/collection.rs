@@ -142,7 +142,7 @@ fn export(outcomes: &[Outcome]) -> (Files, ExportManifest) {
     (files, manifest)
 }
 
-fn judge(files: &Files) -> Report {
+fn evaluate_files(files: &Files) -> Report {
     let inputs: Vec<(String, &String)> =
         files.iter().map(|(name, text)| (format!("{ACCOUNT}/{name}"), text)).collect();
     evaluate(inputs.iter().map(|(name, text)| Input { name, data: text.as_bytes(), label: Label::default() }))
@@ -241,10 +241,10 @@ proptest! {
     #[test]
     fn a_manifest_never_makes_a_state_better(outcomes in any_outcomes(), change in any_change()) {
         let files = changed(export(&outcomes), &change);
-        let report = judge(&files);
+        let report = evaluate_files(&files);
         let mut bare = files.clone();
         bare.remove("export.json");
-        let without = judge(&bare);
+        let without = evaluate_files(&bare);
         let answer = files.get("list-regions.json").cloned().unwrap_or_default();
         let is_genuine = !matches!(change, Change::ForgeAnswer);
         let (before, after) = (states(&without), states(&report));
@@ -287,7 +287,7 @@ proptest! {
     #[test]
     fn a_changed_export_is_reported_and_never_passes(outcomes in any_outcomes(), index in any::<Index>(), is_deleted in any::<bool>()) {
         let change = if is_deleted { Change::DeleteFile(index) } else { Change::EditFile(index) };
-        let report = judge(&changed(export(&outcomes), &change));
+        let report = evaluate_files(&changed(export(&outcomes), &change));
         let codes: BTreeSet<String> =
             report.sources.iter().flat_map(|source| &source.problems).map(|one| format!("{:?}", one.code)).collect();
         let wanted = if is_deleted { "ManifestFileMissing" } else { "ManifestFileChanged" };
@@ -354,7 +354,7 @@ fn fresh() -> (Files, ExportManifest) {
 
 #[test]
 fn a_complete_export_of_a_fresh_account_passes_with_all_regions() {
-    let report = judge(&changed(fresh(), &Change::Nothing));
+    let report = evaluate_files(&changed(fresh(), &Change::Nothing));
     assert_eq!(report.verdict, Verdict::Pass);
     assert!(report.coverage.accounts[0].all_regions, "{}", report.coverage.accounts[0].statement);
     assert!(
@@ -367,7 +367,7 @@ fn a_complete_export_of_a_fresh_account_passes_with_all_regions() {
 #[test]
 fn omitted_or_forged_evidence_never_passes_with_all_regions() {
     let is_whole = |files: &Files| {
-        let report = judge(files);
+        let report = evaluate_files(files);
         report.verdict == Verdict::Pass && report.coverage.accounts.iter().all(|account| account.all_regions)
     };
     assert!(is_whole(&changed(fresh(), &Change::Nothing)));

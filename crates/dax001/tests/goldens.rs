@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use dax001::contract::report::{Complete, Report, Verdict};
 use dax001::contract::status::Status;
 
-use dax001_testing::cases::{Case, bless, cases, judge};
+use dax001_testing::cases::{Case, bless, cases, evaluate_case};
 use dax001_testing::evidence::assert_evidence_is_exact;
 
 /// The bytes of every evidence range in its file match the observed value in the report.
@@ -58,7 +58,7 @@ fn every_fixture_gives_its_golden_report() {
     let schema = serde_json::to_value(schemars::schema_for!(Report)).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     for case in cases() {
-        let report = judge(&case);
+        let report = evaluate_case(&case);
         assert_report_is_sound(&case.name, &report);
         assert_all_evidence_is_exact(&case, &report);
         let value = serde_json::to_value(&report).unwrap();
@@ -79,7 +79,7 @@ fn every_fixture_has_a_one_line_provenance() {
 
 #[test]
 fn the_fixtures_cover_every_reason_form_and_verdict() {
-    let reports: Vec<Report> = cases().iter().map(judge).collect();
+    let reports: Vec<Report> = cases().iter().map(evaluate_case).collect();
     let reasons: BTreeSet<String> =
         reports.iter().flat_map(|r| &r.findings).map(|f| format!("{:?}", f.reason)).collect();
     for row in &dax001::contract::verdicts::VERDICTS {
@@ -100,7 +100,7 @@ fn large_invalid_input_is_a_problem_with_a_location() {
         (vec![b'['; 10_000_000], "too-deep", 10_001),
         ([b"{\"Clusters\": [\"".to_vec(), vec![b'x'; 10_000_000]].concat(), "cut-off", 10_000_016),
     ] {
-        let report = dax001_testing::cases::judge_bytes(&data);
+        let report = dax001_testing::cases::evaluate_bytes(&data);
         assert_eq!(report.verdict, Verdict::Unknown);
         let problem = serde_json::to_value(&report.sources[0].problems[0]).unwrap();
         assert_eq!(
@@ -114,7 +114,7 @@ fn large_invalid_input_is_a_problem_with_a_location() {
 #[test]
 fn problems_beyond_the_limit_are_counted_but_not_listed() {
     let data = format!("{{\"Clusters\": [{}1]}}", "1,".repeat(5000));
-    let report = dax001_testing::cases::judge_bytes(data.as_bytes());
+    let report = dax001_testing::cases::evaluate_bytes(data.as_bytes());
     assert_eq!(report.verdict, Verdict::Unknown);
     assert_eq!(report.sources[0].problems.len(), 101);
     assert_eq!(report.sources[0].problems[100].message, "4901 more errors are not listed");
@@ -150,7 +150,7 @@ fn a_record_after_a_thousand_others_still_counts() {
     for (before, record) in &records {
         for (last, other) in &records {
             let data = format!("[{}{other}]", format!("{record},\n").repeat(1_001));
-            let report = dax001_testing::cases::judge_bytes(data.as_bytes());
+            let report = dax001_testing::cases::evaluate_bytes(data.as_bytes());
             let worst = status(before).min(status(last));
             assert_eq!(report.findings.len(), 1, "{before}, {last}");
             assert_eq!(report.findings[0].status, worst, "{before}, then {last}");
@@ -184,7 +184,7 @@ fn thousands_of_broken_sources_make_a_report_of_bounded_size() {
 #[test]
 fn pages_within_pages_make_a_small_report() {
     let data = format!("{{\"Clusters\":[{}{{}}]}}", "{\"Clusters\":[]},".repeat(500_000));
-    let report = dax001_testing::cases::judge_bytes(data.as_bytes());
+    let report = dax001_testing::cases::evaluate_bytes(data.as_bytes());
     assert_eq!(report.verdict, Verdict::Unknown);
     assert!(serde_json::to_vec(&report).unwrap().len() < 1_000_000);
 }
@@ -214,7 +214,7 @@ fn no_input_is_unknown() {
 fn warnings_never_displace_the_error_that_ends_a_source() {
     let record = r#"{"ClusterName": "a", "ClusterArn": "arn:aws:dax:eu-west-1:123456789012:cache/b", "SSEDescription": {"Status": "ENABLED"}},"#;
     let data = format!("{{\"NextToken\": \"x\", \"Clusters\": [{}{{", record.repeat(150));
-    let report = dax001_testing::cases::judge_bytes(data.as_bytes());
+    let report = dax001_testing::cases::evaluate_bytes(data.as_bytes());
     let problems: Vec<_> =
         report.sources[0].problems.iter().map(|problem| format!("{:?}", problem.code)).collect();
     assert_eq!(problems.iter().filter(|code| *code == "ScopeContradicted").count(), 100);

@@ -20,7 +20,7 @@ use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor};
 use dax001_scan::{DEPTH_LIMIT, Scanner};
 use proptest::prelude::*;
 
-use dax001_testing::cases::judge_bytes;
+use dax001_testing::cases::evaluate_bytes;
 use dax001_testing::inputs::{any_input, composed};
 use dax001_testing::tree::{LineAndColumn, Tree, documents};
 
@@ -286,7 +286,7 @@ fn invalid_json_is_reported_at_its_position() {
         let shown = String::from_utf8_lossy(text);
         assert_eq!(scan(text), Err((line, column)), "{shown}");
         assert_eq!(documents(text, DEPTH_LIMIT), Err((line, column)), "{shown}, by the tree parser");
-        let report = judge_bytes(text);
+        let report = evaluate_bytes(text);
         let mut problems = report.sources[0].problems.iter();
         let at_it = |problem: &&Problem| (problem.line, problem.column) == (Some(line), Some(column));
         assert!(!problems.find(at_it).expect(&shown).help.is_empty(), "{shown}");
@@ -305,12 +305,12 @@ fn brackets_nest_up_to_the_limit() {
     scanner.push(nested(DEPTH_LIMIT).as_bytes(), &mut builder);
     scanner.end(&mut builder);
     assert!(
-        judge_bytes(nested(DEPTH_LIMIT).as_bytes()).sources[0]
+        evaluate_bytes(nested(DEPTH_LIMIT).as_bytes()).sources[0]
             .problems
             .iter()
             .all(|p| p.code != ProblemCode::TooDeep)
     );
-    let report = judge_bytes(format!("\n {}", nested(DEPTH_LIMIT + 1)).as_bytes());
+    let report = evaluate_bytes(format!("\n {}", nested(DEPTH_LIMIT + 1)).as_bytes());
     let problem = &report.sources[0].problems[0];
     assert_eq!(
         (problem.code, problem.line, problem.column),
@@ -326,7 +326,7 @@ fn long_tokens_are_read() {
         "{{\"{long}\": \"{long}\", \"Clusters\": [{{\"Description\": \"{long}\", \"ClusterName\": \"a\", \"SSEDescription\": {{\"Status\": \"ENABLED\", \"{long}\": 1{}}}}}]}}",
         "0".repeat(10_000_000)
     );
-    let report = judge_bytes(data.as_bytes());
+    let report = evaluate_bytes(data.as_bytes());
     assert_eq!(report.findings[0].reason, Reason::SseEnabled);
     assert_eq!(report.sources[0].problems, []);
     let evidence = &report.findings[0].evidence[0];
@@ -366,7 +366,7 @@ fn the_scanner_agrees_with_the_conformance_suite() {
             }] += 1;
             std::mem::forget((expected, is_sound));
             if name.starts_with("n_") && !matches!(name, "n_structure_no_data.json" | "n_single_space.json") {
-                let report = judge_bytes(&text);
+                let report = evaluate_bytes(&text);
                 let first = report.sources[0].problems.first();
                 assert!(
                     first.is_some_and(|problem| problem.line.is_some() && problem.column.is_some()),
@@ -411,7 +411,7 @@ proptest! {
     fn duplicates_are_found_exactly_where_a_tree_parser_finds_them(data in composed()) {
         const READ: [&str; 6] = ["ClusterName", "ClusterArn", "SSEDescription", "TotalNodes", "Status", "NodeType"];
         prop_assume!(documents(&data, DEPTH_LIMIT).is_ok());
-        let report = judge_bytes(&data);
+        let report = evaluate_bytes(&data);
         let name = |units: &[u16]| String::from_utf16_lossy(units);
         let twice = |members: &[(Vec<u16>, Tree)], read: &[&str]| {
             read.iter().any(|wanted| members.iter().filter(|(key, _)| name(key) == *wanted).count() > 1)

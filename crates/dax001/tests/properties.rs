@@ -23,11 +23,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use dax001_testing::cases::judge_bytes;
+use dax001_testing::cases::evaluate_bytes;
 use dax001_testing::inputs::{any_input, composed, mutated};
 use dax001_testing::tree::documents;
 
-fn judge_in_chunks(data: &[u8], cuts: &[Index]) -> Report {
+fn evaluate_in_chunks(data: &[u8], cuts: &[Index]) -> Report {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(data.len() + 1)).collect();
     cuts.push(data.len());
     cuts.sort_unstable();
@@ -60,12 +60,12 @@ proptest! {
 
     #[test]
     fn chunks_never_change_the_report(data in any_input(), cuts in vec(any::<Index>(), 0..12)) {
-        prop_assert_eq!(judge_in_chunks(&data, &cuts), judge_bytes(&data));
+        prop_assert_eq!(evaluate_in_chunks(&data, &cuts), evaluate_bytes(&data));
     }
 
     #[test]
     fn only_the_exact_word_enabled_passes(data in any_input()) {
-        let report = judge_bytes(&data);
+        let report = evaluate_bytes(&data);
         for finding in report.findings.iter().filter(|finding| finding.status == Status::Pass) {
             let evidence = &finding.evidence[0];
             let value = encoding(&data).0.text(&data[evidence.start as usize..evidence.end as usize]);
@@ -82,11 +82,11 @@ proptest! {
     #[test]
     fn encodings_give_the_same_findings(data in composed()) {
         let text = String::from_utf8(data).unwrap();
-        let utf8 = judge_bytes(text.as_bytes());
+        let utf8 = evaluate_bytes(text.as_bytes());
         let wide = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         for (mark, data) in [(&b"\xFF\xFE"[..], wide(u16::to_le_bytes)), (b"\xFE\xFF", wide(u16::to_be_bytes))] {
             let data = [mark, &data].concat();
-            let report = judge_bytes(&data);
+            let report = evaluate_bytes(&data);
             prop_assert_eq!(report.verdict, utf8.verdict);
             prop_assert_eq!(report.findings.len(), utf8.findings.len());
             for (one, other) in report.findings.iter().zip(&utf8.findings) {
@@ -108,9 +108,9 @@ proptest! {
         const SOUND: &str = "\n{\"Clusters\": [{\"ClusterName\": \"the-last\", \"SSEDescription\": {\"Status\": \"DISABLED\"}}]}";
         let combined = [&data, SOUND.as_bytes()].concat();
         prop_assume!(encoding(&combined).0 == Encoding::Utf8 && !combined.starts_with(b"PK") && !combined.starts_with(&[0x1F]));
-        let report = judge_bytes(&combined);
+        let report = evaluate_bytes(&combined);
         // Unless the text before it left a bracket open, so that it could be inside.
-        if is_json(&data) || judge_bytes(&data).sources[0].problems.iter().all(|problem| problem.code != ProblemCode::CutOff) {
+        if is_json(&data) || evaluate_bytes(&data).sources[0].problems.iter().all(|problem| problem.code != ProblemCode::CutOff) {
             let is_last = |finding: &Finding| finding.resource.name.as_deref() == Some("the-last");
             prop_assert!(report.findings.iter().any(is_last), "{:?}", report.sources[0].problems);
         }
@@ -126,7 +126,7 @@ proptest! {
 #[test]
 fn every_split_of_a_small_export_gives_the_same_report() {
     let data = "\u{FEFF}{\"Clusters\": [{\"ClusterName\": \"caf\u{e9}\\ud83d\\ude00\", \"TotalNodes\": 12,\r\n \"SSEDescription\": {\"Status\": \"ENABLED\"}}], \"x\": [-1.5e+3, true, null]}\n".as_bytes();
-    let expected = judge_bytes(data);
+    let expected = evaluate_bytes(data);
     for cut in 0..=data.len() {
         let mut evaluator = Evaluator::default();
         evaluator.begin("input.json", Label::default());

@@ -15,7 +15,7 @@ use dax001::remediation::plan;
 use dax001::remediation::plan::{Action, FileForm, Plan, Purpose};
 use serde_json::{Value, json};
 
-use dax001_testing::cases::{cases, judge};
+use dax001_testing::cases::{cases, evaluate_case};
 use dax001_testing::record::{self, file, recreation, script};
 
 fn plan_for(record: &Value, choices: &Choices) -> Plan {
@@ -140,7 +140,7 @@ fn bytes_that_are_not_a_record_give_an_error_with_message_and_help() {
 fn every_record_of_the_fixtures_has_a_plan() {
     let mut plans = 0;
     for case in cases() {
-        for finding in judge(&case).findings {
+        for finding in evaluate_case(&case).findings {
             let evidence = &finding.evidence[0];
             let record = &case.inputs[evidence.source as usize].1
                 [evidence.record.start as usize..evidence.record.end as usize];

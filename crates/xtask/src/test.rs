@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::build;
 use crate::net;
@@ -19,6 +19,16 @@ const WASM_FLAGS: (&str, &str) =
 /// The manifest that pins the tools that write shipped files.
 const TOOLS_MANIFEST: &str = "crates/xtask/tools/Cargo.toml";
 
+/// A program that runs in the background. It ends with this value.
+struct Background(Child);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Runs every test, or those whose name contains `filter`. A failure doesn't prevent the rest from
 /// running.
 pub(crate) fn test(filter: Option<&str>) -> Result<()> {
@@ -28,7 +38,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let compiling = cargo_test(&["--no-run", "--quiet", "--workspace"], None)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn();
+        .spawn()
+        .map(Background);
     let typescript = setup::typescript()?;
     let hcl = setup::hcl()?;
     let python = setup::python()?;
@@ -39,7 +50,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let browsers = setup::browsers::all()?;
     let cargo_deny = setup::cargo_deny()?;
     let tools = build::tools(ToolSource::Locked)?;
-    let _ = compiling.map(|mut tests| tests.wait());
+    let _ = compiling.map(|mut tests| tests.0.wait());
     let mut total = Count::default();
     let mut failures = Vec::new();
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use dax001_tests::aws::{judge, run};
+use dax001_tests::aws::{evaluate_folder, run};
 use serde_json::{Value, json};
 
 use super::{Aws, list, rule_in};
@@ -63,7 +63,7 @@ fn every_region_is_exported_and_a_second_run_fills_gaps() {
         output.contains("123456789012 us-west-2: failed, see dax-export/123456789012/us-west-2.err"),
         "{output}"
     );
-    let report = judge(&aws.folder.join("dax-export"));
+    let report = evaluate_folder(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "fail");
     let coverage = &report["coverage"]["accounts"][0];
     assert_eq!(coverage["allRegions"], false);
@@ -81,7 +81,7 @@ fn every_region_is_exported_and_a_second_run_fills_gaps() {
         "{output}"
     );
     assert_eq!(std::fs::metadata(aws.account().join("us-east-1.json")).unwrap().modified().unwrap(), before);
-    let report = judge(&aws.folder.join("dax-export"));
+    let report = evaluate_folder(&aws.folder.join("dax-export"));
     assert_eq!((report["summary"]["pass"].as_u64(), report["summary"]["fail"].as_u64()), (Some(1), Some(1)));
     assert_eq!(report["coverage"]["accounts"][0]["allRegions"], true, "{}", report["coverage"]);
     assert!(problems(&report).is_empty(), "{:?}", problems(&report));
@@ -98,7 +98,7 @@ fn a_fresh_account_passes_with_full_coverage() {
     create(&aws, "us-east-1", "orders", true);
     let (code, output) = aws.export(&[]);
     assert_eq!(code, 1, "{output}");
-    let report = judge(&aws.folder.join("dax-export"));
+    let report = evaluate_folder(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "pass", "{report}");
     let coverage = &report["coverage"]["accounts"][0];
     assert_eq!(coverage["allRegions"], true, "{coverage}");
@@ -115,7 +115,7 @@ fn a_fresh_account_passes_with_full_coverage() {
     // AWS offers DAX.
     let message = std::fs::read(aws.account().join("ca-central-1.err")).unwrap();
     std::fs::remove_file(aws.account().join("ca-central-1.err")).unwrap();
-    let report = judge(&aws.folder.join("dax-export"));
+    let report = evaluate_folder(&aws.folder.join("dax-export"));
     assert_eq!(
         (report["verdict"].as_str(), &problems(&report)[..]),
         (
@@ -128,7 +128,7 @@ fn a_fresh_account_passes_with_full_coverage() {
     aws.rules(&json!([&rules[..], &[rule_in("eu-west-1", "dax-v3")]].concat()));
     let (code, output) = aws.export(&[]);
     assert_eq!(code, 1, "{output}");
-    let report = judge(&aws.folder.join("dax-export"));
+    let report = evaluate_folder(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "unknown");
     assert!(problems(&report).contains(&"cli-refused".to_owned()), "{:?}", problems(&report));
 }
@@ -146,7 +146,7 @@ fn without_a_region_list_a_region_that_is_not_enabled_counts_as_failed() {
     create(&aws, "us-east-1", "orders", true);
     let (code, output) = aws.export(&["--regions", "us-east-1 ap-east-1"]);
     assert_eq!(code, 1, "{output}");
-    let report = judge(&aws.folder.join("dax-export"));
+    let report = evaluate_folder(&aws.folder.join("dax-export"));
     assert_eq!(report["verdict"], "unknown");
     assert_eq!(problems(&report), ["cli-credentials"]);
     let region = |name: &str| {

@@ -161,7 +161,7 @@ fn the_page_shows_the_evidence_with_nothing_hidden() {
         "<mark>&quot;DISABLED&quot;</mark>",
         "SHA-256 ",
         "Method and limits",
-        "Controls that the rule serves",
+        "Controls that the rule supports",
         "NIST 800-53 r5",
         "Coverage",
     ] {

@@ -13,7 +13,7 @@ use dax001::contract::report::Report;
 use dax001::contract::settings::Settings;
 use dax001_export::excerpt::{excerpt, is_record};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
-use dax001_testing::cases::{Case, cases, judge_hashed};
+use dax001_testing::cases::{Case, cases, evaluate_case_hashed};
 use dax001_tests::npm::{project, run};
 use dax001_tests::{root, scratch};
 use serde_json::Value;
@@ -82,7 +82,7 @@ fn exports() -> &'static Path {
             settings: Settings::default(),
         };
         for case in cases().into_iter().chain([hostile]) {
-            let mut report = judge_hashed(&case);
+            let mut report = evaluate_case_hashed(&case);
             let Case { name, inputs, .. } = case;
             if name == "hostile" {
                 hostile::annotate(&mut report);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dax001::contract::report::{Evidence, Finding};
+use dax001::contract::report::{Evidence, Finding, InTransitState};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 
@@ -44,7 +44,10 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     for one in &finding.flags {
         let _ = writeln!(out, "<p>{}</p>", markup(flag(*one)));
     }
-    let _ = writeln!(out, "<p>{}</p>", in_transit_sentence(finding.in_transit));
+    let _ = match finding.in_transit {
+        Some(InTransitState::None) => writeln!(out, "<p>{}</p>", in_transit_sentence(finding.in_transit)),
+        state => writeln!(out, "<p class=\"meta\">Encryption in transit: {}.</p>", in_transit(state)),
+    };
     if finding.status != Status::Pass {
         let action = &finding.reason.row().action;
         let _ = writeln!(out, "<p><strong>What to do:</strong> {}</p>", markup(action));

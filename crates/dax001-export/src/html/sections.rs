@@ -242,18 +242,17 @@ pub(super) fn method(out: &mut String, facts: &Facts) {
 
 pub(super) fn controls(out: &mut String, facts: &Facts) {
     let rule = &facts.rule;
-    begin(out, "controls", "Controls that the rule serves");
+    begin(out, "controls", "Controls that the rule supports");
     let _ = writeln!(out, "<p>{}</p>", markup(&rule.summary));
-    table(out, &["Framework", "Controls", "Who says so"]);
+    table(out, &["Framework", "Controls", "Source"]);
     for framework in &rule.compliance {
         let control =
             |control: &Control| format!("{} <small>{}</small>", markup(&control.id), markup(&control.title));
-        let controls = framework.controls.iter().map(control).collect::<Vec<_>>().join("<br>");
-        let retired = if framework.is_retired { " <small>retired</small>" } else { "" };
+        let controls = framework.controls.iter().map(control).collect::<Vec<_>>().join("; ");
         let _ = writeln!(
             out,
-            "<tr><td>{}{retired}</td><td>{}</td><td>{}</td></tr>",
-            markup(&framework.name),
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            markup(&framework.label()),
             if controls.is_empty() { "the framework as a whole".to_owned() } else { controls },
             markup(&framework.source)
         );

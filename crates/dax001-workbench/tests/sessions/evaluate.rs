@@ -5,7 +5,7 @@ use dax001::contract::problem::ProblemCode;
 use dax001::contract::report::{Form, Report, Verdict};
 use dax001::contract::settings::Settings;
 use dax001::{Evaluator, Sha256};
-use dax001_testing::cases::{Case, cases, judge, judge_hashed};
+use dax001_testing::cases::{Case, cases, evaluate_case, evaluate_case_hashed};
 use dax001_workbench::protocol::{Ask, Query, Reply, Work};
 
 use crate::support::evidence::{DESKTOP_INI, Evidence, RISKS, archive, label, page, record, three};
@@ -49,14 +49,14 @@ fn every_fixture_gives_the_evaluators_report() {
         let host = Host::new(if size < 2000 { 1 } else { 977 });
         let (evidence, name) = (Evidence::of(&case), &case.name);
         let hashed = once(&host, &evidence, true, case.settings.clone());
-        assert_eq!(hashed, judge_hashed(&case), "{name}");
+        assert_eq!(hashed, evaluate_case_hashed(&case), "{name}");
         // The hash is the same whether the host or the module computes it.
         host.hashing.set(HostHashing::Refuses);
         assert_eq!(once(&host, &evidence, true, case.settings.clone()), hashed, "{name}");
         let has_manifest = hashed.sources.iter().any(|source| source.form == Form::ExportManifest);
         let plain = once(&host, &evidence, false, case.settings.clone());
         let is_hashed = plain.sources.iter().any(|source| source.sha256.is_some());
-        assert_eq!(plain, if is_hashed { judge_hashed(&case) } else { judge(&case) }, "{name}");
+        assert_eq!(plain, if is_hashed { evaluate_case_hashed(&case) } else { evaluate_case(&case) }, "{name}");
         // A manifest identifies sources by their hashes, so every source must have one.
         assert!(is_hashed || !has_manifest, "{name}");
     }
@@ -76,7 +76,7 @@ fn an_open_report_is_the_evaluators_report() {
         let evidence = Evidence::of(&case);
         let outcome = host.evaluate(1, &evidence);
         let as_of = Some(NOW.to_owned());
-        let expected = judge_hashed(&Case { settings: Settings { as_of, ..Settings::default() }, ..case });
+        let expected = evaluate_case_hashed(&Case { settings: Settings { as_of, ..Settings::default() }, ..case });
         let shown = outcome.shown();
         assert_eq!(shown.input_indices, (0..evidence.inputs.len()).collect::<Vec<_>>());
         assert_eq!((shown.lists.len(), shown.saved_reports.len(), shown.saved), (0, 0, None));

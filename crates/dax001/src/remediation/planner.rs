@@ -17,7 +17,7 @@ use crate::intake::decode::encoding;
 use crate::intake::entry::{AddedEntry, Entry};
 use crate::intake::settings::RecordSettings;
 use crate::intake::source::SourceReader;
-use crate::rule::judge::judge;
+use crate::rule::reason::reason_of;
 
 /// Builds the plan for the cluster of this record. `record` contains the bytes from its opening to
 /// its closing brace, in the encoding of the source.
@@ -28,7 +28,7 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
     let record = encoding.text(record);
     let record = record.as_bytes();
     let entry = read(record)?;
-    let reason = judge(&entry);
+    let reason = reason_of(&entry);
     let status = entry.cluster_status.as_deref();
     let changing = matches!(status, Some("creating" | "deleting"));
     let action = match (reason.row().status, reason) {

@@ -24,7 +24,7 @@ fn adding_evidence_keeps_the_comparison_with_an_earlier_report() {
     state.update(replied(Reply::Compared { run: 1, id: earlier.id, changes: Box::new(comparison()) }));
     assert!(state.shown.earlier().is_some() && state.jobs.comparing().is_none());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(effects.contains(&compare(2, &earlier)));
     state.update(Message::Query(Query { change: Some(Change::New), ..Query::default() }));
     state.update(Message::Compare(Compare::Stop));
@@ -71,7 +71,7 @@ fn a_comparison_that_stops_the_module_is_not_repeated() {
         assert_eq!(stopped.name.as_deref(), Some("earlier.json"));
         assert!(!stopped.can_leave_out() && state.shown.earlier().is_none());
         let effects = state.update(Message::Started(Ok(())));
-        let effects = judge(&mut state, &effects);
+        let effects = finish_evaluation(&mut state, &effects);
         assert!(!asks(&effects).iter().any(|ask| matches!(ask, Ask::Compare { .. })));
     }
 }

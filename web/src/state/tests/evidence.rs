@@ -9,7 +9,7 @@ fn a_broken_paste_keeps_the_focus_in_the_field_and_shows_its_problems() {
     let mut state = page();
     state.update(Message::Text("{\"Clusters\": [{\"ClusterName\": \"a\",}]}".to_owned()));
     let effects = state.update(Message::CheckText);
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(state.shown.rejected().is_some());
     assert!(
         effects.contains(&Effect::Focus("#paste")) && effects.contains(&Effect::Reveal("#paste-problems"))
@@ -18,7 +18,7 @@ fn a_broken_paste_keeps_the_focus_in_the_field_and_shows_its_problems() {
     // The problems of several sources appear at the top.
     let message = Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)]));
     let effects = state.update(message);
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(effects.contains(&Effect::ScrollToTop) && effects.contains(&Effect::Focus(HEADLINE)));
 }
 
@@ -28,7 +28,7 @@ fn a_new_report_is_shown_with_its_first_finding_chosen() {
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     assert_eq!(state.screen(), Screen::Start);
     assert!(state.jobs.evaluation().is_some());
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert_eq!(state.screen(), Screen::Report);
     assert!(effects.contains(&Effect::Focus(HEADLINE)));
     assert!(effects.contains(&Effect::Go { route: Route::to(Screen::Report), is_new: true }));
@@ -46,7 +46,7 @@ fn later_evidence_is_added_and_the_sample_is_never_mixed_with_evidence() {
     let mut state = with_report();
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     assert_eq!(evaluation(&effects).unwrap().1.len(), 2);
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert_eq!(state.shown.open_report().unwrap().report.summary.clusters, 2);
     let (_, uploads) = evaluation(&state.update(Message::Sample)).unwrap();
     assert!(uploads.len() == 1 && uploads[0].is_sample());
@@ -83,11 +83,11 @@ fn rejected_evidence_counts_with_the_next_upload() {
     let mut state = page();
     let failed =
         state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
-    judge(&mut state, &failed);
+    finish_evaluation(&mut state, &failed);
     assert!(state.shown.rejected().is_some() && state.shown.open_report().is_none());
     let more = state.update(Message::Pasted(text("one", "ENABLED")));
     assert_eq!(evaluation(&more).unwrap().1.len(), 3);
-    judge(&mut state, &more);
+    finish_evaluation(&mut state, &more);
     assert!(state.shown.rejected().is_none());
     let report = &state.shown.open_report().unwrap().report;
     assert_eq!((report.verdict, report.sources.len()), (Verdict::Unknown, 3));
@@ -96,7 +96,7 @@ fn rejected_evidence_counts_with_the_next_upload() {
     let mut state = page();
     let failed =
         state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
-    judge(&mut state, &failed);
+    finish_evaluation(&mut state, &failed);
     state.update(Message::LeaveOut);
     let more = state.update(Message::Pasted(text("one", "ENABLED")));
     assert_eq!(evaluation(&more).unwrap().1.len(), 1);
@@ -107,11 +107,11 @@ fn a_report_of_a_replaced_or_cancelled_evaluation_is_ignored() {
     let mut state = page();
     let first = state.update(Message::Pasted(text("one", "DISABLED")));
     let second = state.update(Message::Pasted(text("two", "ENABLED")));
-    judge(&mut state, &first);
+    finish_evaluation(&mut state, &first);
     assert!(state.shown.open_report().is_none());
     let effects = state.update(Message::Cancel);
     assert_eq!(asks(&effects), [&Ask::Cancel { run: 3 }]);
-    judge(&mut state, &second);
+    finish_evaluation(&mut state, &second);
     assert!(state.shown.open_report().is_none() && state.jobs.evaluation().is_none());
 }
 
@@ -146,14 +146,14 @@ fn the_focus_after_an_evaluation_does_not_carry_over_to_the_next_one() {
     let (run, _) = evaluation(&effects).unwrap();
     state.update(failed(Work::Evaluation { run }, "no", false));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    assert!(!judge(&mut state, &effects).contains(&sources));
+    assert!(!finish_evaluation(&mut state, &effects).contains(&sources));
     // Another evaluation replaces it.
     let mut state = with_report();
     state.update(label());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(!effects.contains(&sources) && effects.contains(&Effect::Focus(HEADLINE)));
     // The evaluation is done.
     let effects = state.update(label());
-    assert!(judge(&mut state, &effects).contains(&sources));
+    assert!(finish_evaluation(&mut state, &effects).contains(&sources));
 }

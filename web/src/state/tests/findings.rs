@@ -69,7 +69,7 @@ fn a_link_opened_before_there_is_a_report_applies_to_the_next_one() {
     assert!(state.chrome.notice().is_some_and(|notice| notice.text.contains("add its evidence")));
     state.update(Message::Started(Ok(())));
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 0, evidence: 0 }));
     assert_eq!((state.list.selected(), state.list.query()), (Some(0), &link.query));
     assert_eq!(state.link(), "view/0?account=123456789012&text=one");
@@ -173,12 +173,12 @@ fn adding_evidence_keeps_the_query_and_the_chosen_finding() {
     let mut state = with_report();
     state.update(Message::Query(Query { text: "o".to_owned(), ..Query::default() }));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert_eq!((state.list.selected(), state.list.query().text.as_str()), (Some(0), "o"));
     assert!(asks(&effects).contains(&&Ask::Detail { run: 2, index: 0, evidence: 0 }));
     // After a source was removed, findings no longer keep their indices.
     let effects = state.update(Message::Remove(0));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert_eq!(state.list.selected(), None);
 }
 
@@ -234,13 +234,13 @@ fn a_report_waits_for_its_first_rows() {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     assert!(!state.awaits_first_rows());
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.awaits_first_rows());
     rows(&mut state);
     assert!(!state.awaits_first_rows());
     // Without clusters there are no rows to wait for.
     let mut state = page();
     let effects = state.update(Message::Pasted(r#"{"Clusters": []}"#.to_owned()));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.shown.open_report().is_some() && !state.awaits_first_rows());
 }

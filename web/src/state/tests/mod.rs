@@ -100,7 +100,7 @@ fn compare(run: u32, upload: &Upload) -> Effect {
 }
 
 /// The worker evaluates, with the real policy.
-fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
+fn finish_evaluation(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
     let (run, uploads) = evaluation(effects).unwrap();
     let texts: Vec<_> = uploads.iter().map(|upload| upload.pasted().unwrap()).collect();
     let inputs: Vec<_> =
@@ -135,7 +135,7 @@ fn add_list(state: &mut State, until: &str) -> Vec<Effect> {
 fn with_report() -> State {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     rows(&mut state);
     state
 }

@@ -19,7 +19,7 @@ fn start_over_clears_and_undo_restores() {
     // If another report has replaced it, both are kept: restoring one puts the other aside.
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![2, 1] }));
     state.update(Message::Undo);
     assert_eq!(state.shown.open_report().unwrap().run, 1);
@@ -29,7 +29,7 @@ fn start_over_clears_and_undo_restores() {
     for _ in 0..5 {
         state.update(Message::StartOver);
         let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-        judge(&mut state, &effects);
+        finish_evaluation(&mut state, &effects);
     }
     assert_eq!(state.undo.len(), 3);
 }
@@ -40,17 +40,17 @@ fn start_over_clears_and_undo_restores() {
 fn a_reopened_report_keeps_its_clusters_when_evidence_is_added() {
     let mut state = page();
     let effects = state.update(Message::Uploads(Ok(vec![Upload::named("a.json", &text("one", "DISABLED"))])));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted("{".to_owned()));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.shown.rejected().is_some());
     state.update(Message::Undo);
     assert!(state.shown.rejected().is_none());
     let effects = state.update(Message::Uploads(Ok(vec![Upload::named("b.json", &text("two", "ENABLED"))])));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["a.json", "b.json"]);
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert_eq!(state.shown.open_report().unwrap().report.verdict, Verdict::Fail);
 }
 
@@ -58,22 +58,22 @@ fn a_reopened_report_keeps_its_clusters_when_evidence_is_added() {
 fn undo_restores_a_removed_source() {
     let mut state = with_report();
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     let effects = state.update(Message::Remove(0));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     assert!(effects.contains(&Effect::Focus("#sources-title")));
     assert_eq!(state.undo.last().unwrap().words, "removed pasted text");
     // Adding evidence doesn't drop the removed source, and restoring it neither changes nor loses
     // the added evidence.
     let effects = state.update(Message::Pasted(text("three", "ENABLED")));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     let effects = state.update(Message::Undo);
     assert!(state.undo.last().is_none());
     state.update(Message::Cancel);
     assert_eq!(state.undo.len(), 1, "the source has not been restored");
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     let effects = state.update(Message::Undo);
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert_eq!((state.shown.open_report().unwrap().report.summary.clusters, state.undo.len()), (3, 0));
     // Removing the last source removes the evidence as a whole.
     let mut state = with_report();
@@ -97,7 +97,7 @@ fn a_lost_report_gets_no_requests_and_can_be_evaluated_again() {
     assert_eq!(state.screen(), Screen::Start);
     assert!(state.shown.open_report().is_none() && state.connection.stopped().unwrap().can_try_again());
     let effects = state.update(Message::Continue { without: false });
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.shown.open_report().is_some());
 }
 
@@ -112,13 +112,13 @@ fn cleared_annotations_survive_a_worker_stop_and_count_as_unsaved() {
     // A list that was added meanwhile is kept as well.
     add_list(&mut state, "2999-01-01");
     let effects = state.update(Message::Undo);
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert_eq!((state.reviews.typed()[0].note.as_deref(), state.reviews.lists().len()), (Some("mine"), 1));
 
     // Other evidence in its place doesn't drop it either.
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.undo.len() == 1 && state.is_unsaved());
     state.update(Message::DismissUndo);
     assert!(!state.is_unsaved());
@@ -159,7 +159,7 @@ fn a_trap_keeps_the_evidence_and_offers_to_continue_without_its_file() {
     let effects = state.update(Message::Started(Ok(())));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.len(), 1);
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.connection.stopped().is_some() && state.shown.open_report().is_some());
     let effects = state.update(Message::Continue { without: true });
     let (_, uploads) = evaluation(&effects).unwrap();
@@ -197,7 +197,7 @@ fn a_silent_worker_is_pinged_and_not_killed() {
     }
     let again = state.update(Message::Continue { without: false });
     assert!(again.contains(&Effect::StartWorker));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.shown.open_report().is_none(), "its later reply is no longer wanted");
 }
 

@@ -150,7 +150,7 @@ fn an_annotation_follows_a_label_whose_evaluation_is_superseded() {
     let label = Label { account: Some("2".to_owned()), region: None };
     state.update(Message::Label(vec![0], label));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    let effects = judge(&mut state, &effects);
+    let effects = finish_evaluation(&mut state, &effects);
     let typed = asks(&effects).into_iter().find_map(|ask| match ask {
         Ask::Annotate { typed, .. } => Some(&typed[0].annotation),
         _ => None,

@@ -95,7 +95,7 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_not_evidence() {
     let effects = state.update(Message::Uploads(Ok(vec![Upload::named("b.json", &text("a", "DISABLED"))])));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["b.json"]);
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     assert!(state.shown.open_report().unwrap().saved.is_none() && state.reviews.is_empty());
     // Undo restores it with its reviews.
     state.update(Message::Undo);

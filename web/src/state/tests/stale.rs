@@ -17,7 +17,7 @@ const OTHERS: [u32; 4] = [0, 1, 1 << 30, u32::MAX];
 fn busy() -> State {
     let mut state = with_report();
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     rows(&mut state);
     state.update(Message::Compare(Compare::With(Upload::named("earlier.json", "{}"))));
     state.update(Message::Review(Review::Lists(vec![Upload::named("risks.yaml", "x")])));

@@ -93,7 +93,7 @@ questions! {
         |state| state.update(Message::Compare(Compare::With(Upload::named("another.json", "{}")))),
         |state| {
             let effects = add(state, "d.json");
-            judge(state, &effects)
+            finish_evaluation(state, &effects)
         },
         // Evidence is added while the comparison is running.
         |state| {
@@ -205,7 +205,7 @@ fn answer(state: &mut State, mut effects: Vec<Effect>, returned: &mut RecoveredI
             match effect {
                 Effect::StartWorker => next.extend(state.update(Message::Started(Ok(())))),
                 Effect::Ask { ask: Ask::Evaluate { .. }, .. } if Some(index) == last_evaluation => {
-                    next.extend(judge(state, std::slice::from_ref(effect)));
+                    next.extend(finish_evaluation(state, std::slice::from_ref(effect)));
                 }
                 Effect::Ask { ask: Ask::ReadList { input }, .. } => {
                     let name = input.name.clone();
@@ -726,7 +726,7 @@ fn plan_choices_are_sent_again_unless_they_stop_each_worker() {
         // The first time, the page doesn't know whether this choice or something else stopped the
         // worker.
         let effects = lose_worker(&mut state, Work::View);
-        let effects = judge(&mut state, &effects);
+        let effects = finish_evaluation(&mut state, &effects);
         let name = if is_answered { "second" } else { "first" };
         assert_eq!(chosen(&effects), (vec![name.to_owned()], true));
         if is_answered {
@@ -736,7 +736,7 @@ fn plan_choices_are_sent_again_unless_they_stop_each_worker() {
         let effects = lose_worker(&mut state, Work::View);
         assert_eq!(effects, []);
         let effects = state.update(Message::Continue { without: false });
-        let effects = judge(&mut state, &effects);
+        let effects = finish_evaluation(&mut state, &effects);
         let names = if is_answered { vec!["second".to_owned()] } else { Vec::new() };
         assert_eq!(chosen(&effects).0, names);
         rows(&mut state);
@@ -748,12 +748,12 @@ fn plan_choices_are_sent_again_unless_they_stop_each_worker() {
 fn plan_choices_are_sent_again_only_to_another_worker_for_the_same_finding() {
     let (mut state, _) = full();
     let effects = add(&mut state, "d.json");
-    assert_eq!(chosen(&judge(&mut state, &effects)).0, [""; 0]);
+    assert_eq!(chosen(&finish_evaluation(&mut state, &effects)).0, [""; 0]);
     rows(&mut state);
     let effects = lose_worker(&mut state, Work::View);
-    assert_eq!(chosen(&judge(&mut state, &effects)).0, ["proposed"]);
+    assert_eq!(chosen(&finish_evaluation(&mut state, &effects)).0, ["proposed"]);
     let effects = state.update(Message::Remove(0));
-    judge(&mut state, &effects);
+    finish_evaluation(&mut state, &effects);
     let effects = lose_worker(&mut state, Work::View);
-    assert_eq!(chosen(&judge(&mut state, &effects)).0, [""; 0]);
+    assert_eq!(chosen(&finish_evaluation(&mut state, &effects)).0, [""; 0]);
 }

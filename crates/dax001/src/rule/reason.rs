@@ -5,7 +5,7 @@ use crate::contract::verdicts::Reason;
 use crate::intake::entry::{Entry, Sse};
 
 /// Applies the verdict table: returns the reason for the status of the entry's cluster.
-pub(crate) fn judge(entry: &Entry) -> Reason {
+pub(crate) fn reason_of(entry: &Entry) -> Reason {
     if entry.duplicate.is_some() {
         return Reason::DuplicateMember;
     }

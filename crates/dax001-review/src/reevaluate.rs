@@ -29,7 +29,7 @@ pub struct ChangedResult {
 }
 
 /// Changes the finding to what this version makes of it. Returns whether that differs.
-pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
+pub(crate) fn reevaluate_finding(finding: &mut Finding) -> bool {
     let is_contradicted = finding.reason == Reason::SseEnabled
         && finding.resource.node_type.as_deref().is_some_and(is_unsupported_node_type);
     if is_contradicted {
@@ -42,8 +42,8 @@ pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
 }
 
 /// Changes what is shown of the report where this version evaluates differently. `contradicted` are
-/// the findings that [`rejudge_finding`] has changed.
-pub(crate) fn rejudge(handle: &mut ReportHandle, contradicted: &[usize]) -> Vec<ChangedResult> {
+/// the findings that [`reevaluate_finding`] has changed.
+pub(crate) fn reevaluate(handle: &mut ReportHandle, contradicted: &[usize]) -> Vec<ChangedResult> {
     let mut changes = Vec::new();
     for index in contradicted {
         changes.push(ChangedResult {
@@ -58,7 +58,7 @@ pub(crate) fn rejudge(handle: &mut ReportHandle, contradicted: &[usize]) -> Vec<
     let moved = contradicted.len() as u64;
     head.summary.pass -= moved.min(head.summary.pass);
     head.summary.unknown += moved;
-    rejudge_coverage(head, &mut changes);
+    reevaluate_coverage(head, &mut changes);
     if let Some(why) = doubt.filter(|_| head.verdict == Verdict::Pass) {
         head.verdict = Verdict::Unknown;
         changes.push(ChangedResult {
@@ -114,7 +114,7 @@ fn doubt_of_evidence(finding: &Finding, evidence: &Evidence, source: &Source) ->
 }
 
 /// Withdraws "all regions" from each account in which a region that this version knows is missing.
-fn rejudge_coverage(head: &mut Report, changes: &mut Vec<ChangedResult>) {
+fn reevaluate_coverage(head: &mut Report, changes: &mut Vec<ChangedResult>) {
     for (index, account) in head.coverage.accounts.iter_mut().enumerate() {
         let missing = missing_regions(account);
         if !account.all_regions || missing.is_empty() {
