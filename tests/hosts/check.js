@@ -1,4 +1,4 @@
-// What every host does with the package: the same calls, which must give the same words.
+// Every host makes these calls to the package, and they must give the same words.
 const TEXT = `{"Clusters": [
   {"ClusterName": "old", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/old", "SSEDescription": {"Status": "DISABLED"}}
 ]}`;

@@ -7,7 +7,7 @@ import { Evaluator, ReportHandle, evaluate, newName, openReport, render } from "
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 
-test("a held report returns the findings and rows that are asked for", async () => {
+test("a held report returns the requested findings and rows", async () => {
   const data = readFileSync(fixture);
   const hold = (name, data) => {
     const evaluator = new Evaluator();
@@ -26,13 +26,17 @@ test("a held report returns the findings and rows that are asked for", async () 
     assert.deepEqual(held.findings(1, 2), findings.slice(1, 3));
     assert.equal(JSON.stringify({ ...held.head(), findings: held.findings(0, held.length) }), JSON.stringify(report));
     const { total, rows } = held.rows({ sort: "report" }, 0, 100);
-    const shown = findings.map(({ status, reason, flags, resource, evidence: [{ source, line }] }, index) => ({ index, status, reason, flags, resource, source, line }));
+    const shown = findings.map(({ status, reason, flags, resource, inTransit, evidence: [{ source, line }] }, index) => ({ index, status, reason, flags, resource, inTransit, source, line }));
     assert.deepEqual([total, JSON.stringify(rows)], [findings.length, JSON.stringify(shown)]);
     const failed = [...findings.keys()].filter((index) => findings[index].status === "fail");
     assert.deepEqual([...held.indices({ status: "fail" })], failed);
     assert.deepEqual(held.rows({ status: "fail", isDescending: true }, 0, 1).rows.map(({ index }) => index), failed.slice(-1));
     assert.equal(held.position({ status: "fail" }, failed[0]), 0);
     assert.equal(held.position({ status: "pass" }, failed[0]), undefined);
+    for (const { value, fail, unknown, pass } of held.facets().inTransit) {
+      const own = [...findings.keys()].filter((index) => (findings[index].inTransit ?? "") === value);
+      assert.deepEqual([fail + unknown + pass, [...held.indices({ inTransit: value, sort: "report" })]], [own.length, own]);
+    }
     assert.equal(held.facets().reasons.reduce((sum, { fail }) => sum + fail, 0), failed.length);
     held.mark("review", Uint8Array.of(0, 3));
     assert.deepEqual([...held.indices({ review: 3 })], [1]);

@@ -1,4 +1,4 @@
-// How much memory findings take, and what the report says if there is none left.
+// How much memory findings take, and what the report says if no memory is left.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

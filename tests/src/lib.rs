@@ -1,5 +1,5 @@
 //! Shared by the end-to-end tests: files of the repository, and the page in a browser that can
-//! reach nothing but the page's own server.
+//! reach only the page's own server.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

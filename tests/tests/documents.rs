@@ -161,6 +161,21 @@ fn each_pattern_can_match() {
         "it can be had back",
         "it is said in the report",
         "white space",
+        "nothing but a note",
+        "there is none",
+        "the way back",
+        "put it right",
+        "a value stands in the record",
+        "the worker is asked",
+        "give it the evidence",
+        "it can be had",
+        "whether it works or why not",
+        "the meant name",
+        "an annotation is taken over",
+        "the evidence is at hand",
+        "it has to be said",
+        "all in one go",
+        "/// What the record is",
     ];
     for Rule { pattern, .. } in rules() {
         assert!(samples.iter().any(|sample| pattern.is_match(sample)), "{pattern}");

@@ -30,7 +30,7 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
         let rows = page.script("return [...document.querySelectorAll('.scroller .row')].map((row) => row.innerText)").await;
         let rows: Vec<&str> = rows.as_array().unwrap().iter().filter_map(Value::as_str).collect();
         assert_eq!(rows.len(), 5);
-        assert_eq!(rows[0], "fail\ncc-dax-cache-cluster\ndax.r4.large × 1, available\n123456789012\nus-east-1\nSSE is DISABLED");
+        assert_eq!(rows[0], "fail\ncc-dax-cache-cluster\nno TLS, dax.r4.large × 1\n123456789012\nus-east-1\nSSE is DISABLED");
         assert!(rows[1].starts_with("fail\ncc-tls-only\n") && rows[4].starts_with("pass\ndaxcluster\n"), "{rows:?}");
 
         // The first failed finding is open. It shows its line, the exact value, and a command with
@@ -73,7 +73,7 @@ async fn a_paste_is_checked_at_once_and_kept() {
         page.paste(&fixture("recorded-delete-cluster-1/input.json")).await;
         page.says("#verdict", "Not compliant").await;
         page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
-        page.says(".panel .why", "without an encryption status").await;
+        page.says(".panel .why", "has no encryption status").await;
         page.says(".panel .place", "pasted text, line 3, column 9").await;
         page.says(".panel .place", "this record has no SSEDescription").await;
         assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
@@ -376,7 +376,7 @@ async fn the_rule_has_a_page_of_its_own() {
             .await;
         assert_eq!(rows, 10);
         page.click("#audit-tab-1").await;
-        page.says("#audit-panel-1", "Overview tab").await;
+        page.says("#audit-panel-1", "In the navigation pane, under DAX, choose Clusters.").await;
         page.driver.back().await?;
         page.see("#sample").await;
         Ok(())

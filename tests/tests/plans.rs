@@ -71,7 +71,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         row(&page, "legacy").await;
         page.says(".panel .file pre", "new=legacy-sse2\n").await;
         page.says(".panel .missing", "DAX_NODE_TYPE: a node type that can be encrypted").await;
-        page.says(".panel details", "Before you begin: 7 to check, 8 to know").await;
+        page.says(".panel details", "Before you begin: 9 to check, 9 to know").await;
 
         // After the user chooses a node type, nothing is missing any more.
         let node_type = page.see("#node-type").await;
@@ -98,13 +98,32 @@ async fn choices_change_the_plan_at_once_and_stay() {
         page.says(".panel .file pre", "cluster_name                     = \"orders\"").await;
         page.says(".panel .file pre", "cluster_endpoint_encryption_type = \"TLS\"").await;
 
+        // DAX chooses the zones, and the old cluster is kept until a day.
+        page.click("#plan-tab-0").await;
+        page.says(".panel .file pre", "--availability-zones us-east-1a").await;
+        page.script("document.querySelectorAll('.panel details').forEach((one) => { one.open = true })").await;
+        page.click("#any-zones").await;
+        page.says(".panel .settings", "DAX chooses").await;
+        let script = page.script("return document.querySelector('.panel .file pre').textContent").await;
+        assert!(!script.as_str().unwrap().contains("--availability-zones"), "{script}");
+        let keep_until = page.see("#keep-until").await;
+        keep_until.send_keys("soon").await?;
+        page.says("#keep-until-error", "Not used: a day is written like 2026-12-31").await;
+        keep_until.send_keys(Key::Control + "a").await?;
+        keep_until.send_keys("2099-01-31").await?;
+        page.says(".panel", "Keep legacy until 2099-01-31").await;
+        assert_eq!(page.script("return document.querySelector('#keep-until-error').textContent").await, "");
+        page.click("#plan-tab-3").await;
+
         // The choices persist after the user looks at another cluster.
         row(&page, "production-cache-one").await;
         page.says(".panel .file pre", "production-cache-sse").await;
         assert_eq!(page.see("#new-name").await.prop("value").await?.as_deref(), Some("production-cache-sse"));
         row(&page, "legacy").await;
         page.says(".panel .file pre", "orders").await;
-        for (field, value) in [("#new-name", "orders"), ("#node-type", "dax.r5.large")] {
+        for (field, value) in
+            [("#new-name", "orders"), ("#node-type", "dax.r5.large"), ("#keep-until", "2099-01-31")]
+        {
             assert_eq!(page.see(field).await.prop("value").await?.as_deref(), Some(value));
         }
         // The choices also persist after the user adds more evidence.
@@ -189,7 +208,7 @@ async fn all_plans_are_saved_as_one_archive() {
         );
         assert!(
             text(&format!("{at}/legacy/plan-legacy.txt"))
-                .contains("dax.r3.large: node types dax.r3.* can't be encrypted")
+                .contains("dax.r3.large: node types dax.r3.* cannot be encrypted")
         );
         assert!(text("README.txt").contains(&format!("{at}/going: no plan. The cluster is being deleted.")));
         assert_eq!(archive.len(), 3 * 7 + 1);

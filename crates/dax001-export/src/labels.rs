@@ -306,7 +306,8 @@ pub fn in_transit(state: Option<InTransitState>) -> &'static str {
     }
 }
 
-/// What the state of encryption in transit means, as a sentence. It has no part in the verdict.
+/// The meaning of the state of encryption in transit, as a sentence. The state has no part in the
+/// verdict.
 ///
 /// The requirement is that of AWS Security Hub control DynamoDB.7.
 pub fn in_transit_sentence(state: Option<InTransitState>) -> &'static str {

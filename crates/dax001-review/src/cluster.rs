@@ -2,7 +2,7 @@
 
 use dax001::contract::status::Status;
 
-/// What is known of a cluster's identity, and the status of its finding.
+/// The known identity of a cluster, and the status of its finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cluster {
     /// Its account.

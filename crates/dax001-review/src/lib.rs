@@ -1,7 +1,7 @@
-//! What a reviewer adds to a report: lists of accepted risks ([`read_list`]) and a report that was
-//! saved earlier ([`read_report`]). [`Clusters`] finds the findings that an annotation applies to,
-//! and what has changed since the earlier report. [`check_report`] tells whether a saved report can
-//! be shown as it was saved. [`read_seal`] and [`differences`] verify it against its evidence.
+//! A reviewer's additions to a report: lists of accepted risks ([`read_list`]) and a report that
+//! was saved earlier ([`read_report`]). [`Clusters`] finds the findings that an annotation applies
+//! to, and what has changed since the earlier report. [`check_report`] tells whether a saved report
+//! can be shown as it was saved. [`read_seal`] and [`differences`] verify it against its evidence.
 //!
 //! Nothing here evaluates evidence: an accepted risk stays a fail. A list that can only be read in
 //! part never accepts more than it says: an entry with anything in it that is not understood is

@@ -62,7 +62,7 @@ struct RegexPart {
     size: usize,
     /// False for an assertion, because Python doesn't repeat those.
     is_repeatable: bool,
-    /// What it adds to a literal.
+    /// The part that it adds to a literal.
     adds: LiteralPart,
 }
 

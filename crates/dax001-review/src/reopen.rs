@@ -31,7 +31,7 @@ pub struct ReopenedReport {
     pub judged_otherwise: Vec<ChangedResult>,
 }
 
-/// What the check looks for in findings.
+/// The faults that the check looks for in findings.
 #[derive(Default)]
 struct Faults {
     /// The first impossible finding, and why it is impossible.

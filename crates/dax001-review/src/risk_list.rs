@@ -15,7 +15,7 @@ const PROBLEM_LIMIT: usize = 100;
 pub struct RiskList {
     /// One accepted risk for each entry that was understood, in order.
     pub annotations: Vec<Annotation>,
-    /// What was left out, and why.
+    /// The problems: everything that was left out, and why.
     pub problems: Vec<ListProblem>,
     /// Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything
     /// else may be evidence.
@@ -28,9 +28,9 @@ pub struct RiskList {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListProblem {
-    /// What happened: one line, lower case, no full stop.
+    /// The problem: one line, lower case, no full stop.
     pub message: String,
-    /// What to do now.
+    /// The action to take now.
     pub help: String,
     /// 1-based line.
     #[serde(default, skip_serializing_if = "Option::is_none")]

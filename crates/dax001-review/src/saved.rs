@@ -20,7 +20,7 @@ pub struct SavedReport {
     pub findings: Vec<Finding>,
     /// The accounts and regions that it covers.
     pub coverage: Coverage,
-    /// What a reviewer added to it.
+    /// A reviewer's additions to it.
     pub annotations: Vec<Annotation>,
     /// How many annotations were not understood.
     pub left_out: usize,
@@ -105,7 +105,7 @@ pub struct EarlierReport {
     pub findings: FindingStore,
     /// Which accounts and regions it covers.
     pub coverage: Coverage,
-    /// What a reviewer added to it.
+    /// A reviewer's additions to it.
     pub annotations: Vec<Annotation>,
     /// How many annotations were not understood.
     pub left_out: usize,

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use crate::older::{self, Context, STRICTER_SINCE};
 use crate::saved::{Module, SavedEnvelope, open, text_of};
 
-/// What a saved report says about its sources, and what made it.
+/// A saved report's statements about its sources and about the tool that made it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -42,7 +42,7 @@ pub struct Seal {
     /// options.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
-    /// Who collected its evidence, and when.
+    /// The collection of its evidence: by whom, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
     /// Files that the report names but was not made from; absent if there are no such files.
@@ -90,7 +90,7 @@ pub struct SealedFailure {
     pub message: String,
 }
 
-/// Where a saved report differs from the evaluation of its evidence today.
+/// The differences between a saved report and the evaluation of its evidence today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! Where a text is not JSON, the scanner reports the error and continues at the next line that
+//! If a text is not JSON, the scanner reports the error and continues at the next line that
 //! begins like a document.
 
 use crate::attention::Attention;

@@ -10,7 +10,7 @@ export interface Job {
   free(): void;
 }
 
-/** What a job needs. A file is a `Blob`, or an iterator over the chunks of a stream. */
+/** A request of a job to its host. A file is a `Blob`, or an iterator over the chunks of a stream. */
 export type Need =
   | { kind: "chunk"; file: any; from: number }
   | { kind: "read"; file: Blob; from: number; to: number }
@@ -23,7 +23,7 @@ export type Need =
   | { kind: "answer"; answer: unknown }
   | { kind: "system"; call: any };
 
-/** What a job produces: bytes that it writes, replies, and answers. */
+/** The output of a job: bytes that it writes, replies, and answers. */
 export type Outcome = { bytes: Uint8Array<ArrayBuffer> } | { reply: any } | { answer: unknown };
 
 /** Computes the SHA-256 of a file. */

@@ -6,7 +6,7 @@ export interface BlobInput {
   name: string;
   /** Its text, its bytes, or a blob that contains them. */
   data: string | Uint8Array | Blob;
-  /** What you know of its account and region. For an archive, this applies to all files in it. */
+  /** Its account and region, as far as you know them. For an archive, this applies to all of its files. */
   label?: Label;
 }
 

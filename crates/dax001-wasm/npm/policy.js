@@ -100,7 +100,7 @@ function policyFrom(source) {
   }
 
   /**
-   * What a job produces, for a caller who may cancel it and receives its progress.
+   * Yields the output of a job. The caller may cancel the job, and receives its progress.
    *
    * @param {() => import("./host.js").Job} begin
    * @param {{ onProgress?: (progress: any) => void, signal?: AbortSignal }} caller
@@ -163,7 +163,7 @@ function withRead({ prototype }) {
   // their bytes into the source, or take a part of it for the whole.
   for (const [name, own] of Object.entries({ begin, end, finish, hold, push })) {
     prototype[name] = /** @this {any} @param {any[]} values */ function (...values) {
-      if (reading.has(this)) throw coded(new TypeError("a source is being read: wait for `read`, or give it up by `fail`"), "DAX001_SOURCE_OPEN");
+      if (reading.has(this)) throw coded(new TypeError("a source is being read: wait for `read`, or give the source up by `fail`"), "DAX001_SOURCE_OPEN");
       return own.apply(this, values);
     };
   }

@@ -6,7 +6,7 @@ export interface Input {
   name: string;
   /** Its text, or its bytes as given: offsets in the report count bytes. */
   data: string | Uint8Array;
-  /** What you know of its account and region. */
+  /** Its account and region, as far as you know them. */
   label?: Label;
 }
 
@@ -17,7 +17,7 @@ export type ErrorCode = Extract<Problem, { severity: "error" }>["code"];
 export interface AccountCoverage {
   /** The account ID, twelve digits. Omitted for evidence that names no account. */
   account?: string;
-  /** The account's name, as a list of accounts gives it. */
+  /** The account's name according to a list of accounts. */
   name?: string;
   /** Whether the account was expected, but there is no evidence of it. */
   isMissing?: boolean;
@@ -50,7 +50,7 @@ export interface Annotation {
   disposition?: Disposition;
   /** The reviewer's comment. For an accepted risk, the reason for accepting it. */
   note?: string;
-  /** Who makes the decision, such as who accepts the risk. */
+  /** The decision maker, such as the person who accepts the risk. */
   who?: string;
   /** The last day on which the risk is accepted, `YYYY-MM-DD`. Required for every accepted risk, except one read from a Prowler list, which has no such day. */
   until?: string;
@@ -134,7 +134,7 @@ export interface Choices {
   nodeType?: string;
   /** The new cluster's encryption in transit. */
   inTransit?: InTransit;
-  /** The cluster's region, if the ARN in the record doesn't give it. */
+  /** The cluster's region, if the ARN in the record doesn't contain it. */
   region?: string;
   /** Whether DAX chooses the availability zones, instead of those of the old cluster. */
   anyZones?: boolean;
@@ -144,7 +144,7 @@ export interface Choices {
   takenNames?: string[];
 }
 
-/** Who collected the evidence, and when, over all sources except files about the collection itself, such as manifests. */
+/** The collection of the evidence: by whom, and when, over all sources except files about the collection itself, such as manifests. */
 export interface Collection {
   /** The earliest time at which the collection of a source started: RFC 3339, UTC. Omitted if no source has a proven time. */
   oldest?: string;
@@ -211,7 +211,7 @@ export interface Difference {
   judged?: string;
 }
 
-/** Where a saved report differs from the evaluation of its evidence today. */
+/** The differences between a saved report and the evaluation of its evidence today. */
 export interface Differences {
   /** The first hundred differences. */
   listed: Difference[];
@@ -297,7 +297,7 @@ export interface ExpectedAccount {
   name?: string;
 }
 
-/** What an export script states about the files that it wrote for one account.  The manifest proves that the files are as they were when it was written. It doesn't prove that it is true: whoever can change a file can also change its manifest. */
+/** An export script's statements about the files that it wrote for one account.  The manifest proves that the files are as they were when it was written. It doesn't prove that it is true: whoever can change a file can also change its manifest. */
 export interface ExportManifest {
   /** `dax001-export` */
   format: string;
@@ -380,7 +380,7 @@ export type Finding = FindingParts &
       }
   );
 
-/** What every finding has. */
+/** The members of every finding. */
 export interface FindingParts {
   /** The reason in one sentence. */
   message: string;
@@ -534,9 +534,9 @@ export interface ListEntry {
 
 /** A part of a list that was left out. */
 export interface ListProblem {
-  /** What happened: one line, lower case, no full stop. */
+  /** The problem: one line, lower case, no full stop. */
   message: string;
-  /** What to do now. */
+  /** The action to take now. */
   help: string;
   /** 1-based line. */
   line?: number;
@@ -625,7 +625,7 @@ export interface Options {
   expectRegions?: string[];
 }
 
-/** Where a setting's value comes from. */
+/** The origin of a setting's value. */
 export type Origin =
   /** Copied from the old cluster's record. */
   | "record"
@@ -647,7 +647,7 @@ export type OsMetadataFile = "AppleDouble file of macOS" | ".DS_Store file of ma
 export interface Parameter {
   /** The environment variable that the scripts read. */
   variable: string;
-  /** What the value must be. */
+  /** A description of the required value. */
   meaning: string;
   /** Whether DAX has a default. To use it, write `none` in the scripts, nothing in CloudFormation and `null` in Terraform. */
   hasDefault: boolean;
@@ -671,7 +671,7 @@ export interface PlanFile {
   form: Form2;
   /** The file name under which to save it. */
   name: string;
-  /** What the file does. */
+  /** The file's purpose. */
   purpose: Purpose;
   /** The content of the file: ASCII, lines end in LF. */
   text: string;
@@ -686,7 +686,7 @@ export type PlanResult =
 
 /** One step of the plan. */
 export interface PlanStep {
-  /** What to do. */
+  /** The instruction. */
   text: string;
   /** How to verify that it is done, before the next step. */
   check: string;
@@ -711,9 +711,9 @@ export type Problem = ProblemParts &
       }
   );
 
-/** What every problem has. */
+/** The members of every problem. */
 export interface ProblemParts {
-  /** What happened: one line, lower case, no full stop. */
+  /** The problem: one line, lower case, no full stop. */
   message: string;
   /** How to fix it: lower case, no full stop. */
   help: string;
@@ -864,7 +864,7 @@ export interface Progress {
   clusters: number;
 }
 
-/** What a file of the plan does. */
+/** The purpose of a file of the plan. */
 export type Purpose =
   /** Creates the new cluster. */
   | "create"
@@ -948,13 +948,13 @@ export interface Recreation {
   settings: Setting[];
   /** Values that the user must provide, because the evidence doesn't. */
   parameters: Parameter[];
-  /** What must be true before the user starts the plan. */
+  /** The conditions that must be true before the user starts the plan. */
   preconditions: string[];
-  /** What the user must know before starting the plan. */
+  /** The facts that the user must know before starting the plan. */
   warnings: string[];
   /** The steps in order, each with its check and its rollback. */
   steps: PlanStep[];
-  /** What to do if AWS does not create the new cluster. */
+  /** Instructions in case AWS does not create the new cluster. */
   ifCreationFails: string[];
   /** The way for a cluster that a tool manages, for each tool. */
   managed: ManagedSteps[];
@@ -1033,9 +1033,9 @@ export interface Report {
   findings: Finding[];
   /** Which accounts and regions the evidence covers. */
   coverage: Coverage;
-  /** Who collected the evidence, and when. Omitted if there is no manifest. */
+  /** The collection of the evidence: by whom, and when. Omitted if there is no manifest. */
   collection?: Collection;
-  /** The user's requirements beyond the rule. Omitted if there are none. */
+  /** The user's requirements beyond the rule. Omitted if there are no such requirements. */
   settings?: Settings;
   /** A reviewer's annotations. The evaluator leaves the list empty, and the viewer fills it. */
   annotations: Annotation[];
@@ -1069,7 +1069,7 @@ export interface Resource {
   region?: string;
   /** The account ID, twelve digits. */
   account?: string;
-  /** Where account and region come from. If they come from two origins, the weaker one. */
+  /** The origin of account and region. If they come from two origins, the weaker one. */
   scopeFrom?: ScopeFrom;
   /** The cluster's lifecycle status: `available`, `creating`, `deleting`, `modifying` ... */
   clusterStatus?: string;
@@ -1088,7 +1088,7 @@ export type RiskLevel =
 export interface RiskList {
   /** One accepted risk for each entry that was understood, in order. */
   annotations: Annotation[];
-  /** What was left out, and why. */
+  /** The problems: everything that was left out, and why. */
   problems: ListProblem[];
   /** Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence. */
   isList: boolean;
@@ -1136,11 +1136,11 @@ export interface Rule {
   ratings: Rating[];
   /** The date on which Conformity published the rule: `YYYY-MM-DD`. */
   published: string;
-  /** What the rule requires, in one sentence. */
+  /** The rule's requirement, in one sentence. */
   summary: string;
   /** Why the rule requires it, one paragraph each. */
   rationale: string[];
-  /** What AWS documents about it. */
+  /** The facts that AWS documents about it. */
   awsFacts: AwsFact[];
   /** The date on which these facts were compared with their sources: `YYYY-MM-DD`. */
   awsFactsAsOf: string;
@@ -1178,7 +1178,7 @@ export interface SameCheck {
   id: string;
   /** Whether it checks a template or a plan before a cluster is created, and so prevents the next unencrypted one. */
   isBeforeCreation: boolean;
-  /** What it checks. */
+  /** A description of the check. */
   checks: string;
 }
 
@@ -1188,7 +1188,7 @@ export interface SavedReport {
   findings: Finding[];
   /** The accounts and regions that it covers. */
   coverage: Coverage;
-  /** What a reviewer added to it. */
+  /** A reviewer's additions to it. */
   annotations: Annotation[];
   /** How many annotations were not understood. */
   leftOut: number;
@@ -1196,7 +1196,7 @@ export interface SavedReport {
   generatedAt: string | null;
 }
 
-/** Where account and region come from, strongest first. */
+/** The origins of account and region, strongest first. */
 export type ScopeFrom =
   /** The cluster's ARN. */
   | "arn"
@@ -1209,7 +1209,7 @@ export type ScopeFrom =
   /** The name of the source's file or folder. */
   | "name";
 
-/** What a saved report says about its sources, and what made it. */
+/** A saved report's statements about its sources and about the tool that made it. */
 export interface Seal {
   /** The version of the contract that the report follows. */
   schemaVersion: string;
@@ -1227,7 +1227,7 @@ export interface Seal {
   sources: SealedSource[];
   /** The user's settings for the evaluation, besides the rule. `Evaluator` takes them among its options. */
   settings?: Settings;
-  /** Who collected its evidence, and when. */
+  /** The collection of its evidence: by whom, and when. */
   collection?: Collection;
   /** Files that the report names but was not made from; absent if there are no such files. `Evaluator.skipAgain` takes them. */
   skipped?: { code: string; message: string }[];
@@ -1257,7 +1257,7 @@ export interface Setting {
   label: string;
   /** The value, or several for a list. Empty if the setting has no value or the value is missing. */
   values: string[];
-  /** Where the value comes from. */
+  /** The origin of the value. */
   origin: Origin;
 }
 
@@ -1316,7 +1316,7 @@ export type SkippedFile = "AppleDouble file of macOS" | ".DS_Store file of macOS
 export interface SkippedInput {
   /** Its name. */
   name: string;
-  /** What it is, in plain words. */
+  /** Its kind, in plain words. */
   what: string;
 }
 
@@ -1344,9 +1344,9 @@ export interface Source {
   account?: string;
   /** The source's region according to its label, manifest or name. */
   region?: string;
-  /** Where account and region come from. If they come from two origins, the weaker one. */
+  /** The origin of account and region. If they come from two origins, the weaker one. */
   scopeFrom?: ScopeFrom;
-  /** Who collected it, and when. Omitted if no manifest proves it. */
+  /** Its collection: by whom, and when. Omitted if no manifest proves it. */
   collected?: CollectionRecord;
   /** Problems with the source. */
   problems: Problem[];
@@ -1363,7 +1363,7 @@ export type Status =
 
 /** One step of a guide. */
 export interface Step {
-  /** What to do. */
+  /** The instruction. */
   text: string;
   /** The command that does it. Omitted if the step needs no command. */
   command?: string;
@@ -1436,13 +1436,13 @@ export interface VerdictRow {
   reason: Reason;
   /** The status that follows from it. */
   status: Status;
-  /** What the evidence says. */
+  /** The observation in the evidence. */
   evidence: string;
   /** The reason in a few words, for a table. */
   short: string;
   /** The reason in one sentence, for a finding. */
   message: string;
-  /** What to do now. */
+  /** The action to take now. */
   action: string;
 }
 
@@ -1454,7 +1454,7 @@ export interface Verification {
   message?: string;
   /** The name of the saved report; absent with the status `no-report`. */
   report?: string;
-  /** What the report says about itself and its evidence. */
+  /** The report's statements about itself and its evidence. */
   seal?: Seal;
   /** For each source of the report, the name of the input that supplies it, if any does. */
   given: (string | null)[];

@@ -35,7 +35,7 @@ pub struct Options {
     /// `Evaluator` compares files with the manifest of their export (`export.json`) only if it
     /// hashes. `evaluate` hashes by itself if there is a manifest among its inputs.
     pub sha256: bool,
-    /// What you require beyond the rule.
+    /// Your requirements beyond the rule.
     #[serde(flatten)]
     pub settings: Settings,
 }

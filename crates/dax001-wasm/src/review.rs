@@ -19,8 +19,8 @@ export interface OpenedReport {
   /** The policy module that evaluated the evidence, if the report says so. */
   module?: { sha256?: string; commit?: string };
   /**
-   * What this version evaluates differently from the older version that saved the report. The
-   * report shows this version's result. The list is mostly empty.
+   * The results that this version evaluates differently from the older version that saved the
+   * report. The report shows this version's results. The list is mostly empty.
    */
   judgedOtherwise: ChangedResult[];
 }

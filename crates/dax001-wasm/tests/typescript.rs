@@ -39,7 +39,7 @@ export interface Input {
   name: string;
   /** Its text, or its bytes as given: offsets in the report count bytes. */
   data: string | Uint8Array;
-  /** What you know of its account and region. */
+  /** Its account and region, as far as you know them. */
   label?: Label;
 }
 
@@ -157,7 +157,7 @@ fn discriminated(
         doc(docs.as_object().unwrap(), "        ")
     };
     let docs = [doc_of(first), doc_of(second)];
-    rest.insert("description".to_owned(), format!("What every {} has.", name.to_lowercase()).into());
+    rest.insert("description".to_owned(), format!("The members of every {}.", name.to_lowercase()).into());
     let parts = format!("{name}Parts");
     let mut out = format!("{}export type {name} = {parts} &\n  (\n", doc(schema, ""));
     for (value, others) in cases {

@@ -51,7 +51,7 @@ pub(crate) enum Entry {
     Problem(Problem),
 }
 
-/// What is known about a reopened report beyond its contents.
+/// The known facts about a reopened report beyond its contents.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Envelope {
     pub(crate) generated_at: Option<String>,

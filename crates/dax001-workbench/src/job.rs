@@ -16,8 +16,8 @@ use crate::file::File;
 use crate::protocol::Reply;
 use crate::system_call::{SystemAnswer, SystemCall, SystemError};
 
-/// What a job needs before it can continue. The variant of [`HostResponse`] that answers a need is
-/// in brackets.
+/// The data or action that a job needs before it can continue. The variant of [`HostResponse`] that
+/// answers a need is in brackets.
 #[derive(Debug)]
 pub enum Need {
     /// The next bytes of a file from this offset on, as many as the host likes (`Bytes`, which is
@@ -84,7 +84,7 @@ pub struct Answer {
     pub files: Vec<File>,
 }
 
-/// What a host returns for a [`Need`].
+/// A host's response to a [`Need`].
 #[derive(Debug)]
 pub enum HostResponse {
     /// No data: the need asked for none.

@@ -64,7 +64,7 @@ pub enum SystemCall {
     Clock,
     /// Writes bytes and answers when they have been written (`Done`).
     Write {
-        /// Where to write.
+        /// The destination.
         to: Sink,
         /// The bytes.
         #[serde(with = "serde_bytes")]
@@ -113,7 +113,7 @@ pub enum StandardStream {
     Error,
 }
 
-/// Where bytes are written to.
+/// The destination of written bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Sink {

@@ -1,6 +1,6 @@
 //! Reads the files of plans with real parsers: CloudFormation with cfn-lint's reader and linter,
 //! Terraform with Terraform's own parser and formatter, PowerShell with tree-sitter's grammar.
-//! Whatever a record contains stays a value in these files.
+//! The content of a record always stays a value in these files.
 //!
 //! `cargo xtask test` installs the parsers.
 

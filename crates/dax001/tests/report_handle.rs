@@ -87,7 +87,7 @@ fn report_handle(list: &[TestSource]) -> ReportHandle {
     evaluator.hold()
 }
 
-/// What one record says about its cluster.
+/// One record's statement about its cluster.
 struct Statement {
     /// The record is only a name.
     is_silent: bool,

@@ -24,13 +24,13 @@ A ratio is our time divided by the other one. Missed goals are marked.
 /// The meaning of the rows and columns of the long tables.
 const WORDS: &str = "
 - Evidence: so many clusters of one account and region, as the CLI prints them, and the length of the file.
-- Times are medians. What stands in one table is measured in turn, again and again, in one process; ours as a native program and whole
+- Times are medians. The entries of one table are measured in turn, again and again, in one process; ours as a native program and whole
   commands are processes of their own. In the page, all runs in a worker.
 - *Ours*: the package judges the evidence and holds its findings. *Hashing*: with the SHA-256 of the source, too. *Native*: the same
   policy as a program of the machine.
 - *Decode + JSON.parse + filter*: what a web developer would write, on the same bytes. *The limit*: each byte is copied into a module and
   checked to be UTF-8, and nothing else is done.
-- What is wanted stands beside what was measured, and what falls short is marked. Where only the browser is held to it, Node is not marked.
+- Each target is beside its measurement, and a missed target is marked. If a target applies only to the browser, Node is not marked.
 ";
 
 /// Builds everything, then measures all parts or one of them.

@@ -36,7 +36,7 @@ fn fuzz(minutes: u32) -> Result<()> {
     let seeds = folder.join("seeds");
     fs::create_dir_all(&seeds).map_err(|error| format!("{}: {error}", seeds.display()))?;
     copy_flat(&root().join("fixtures"), &seeds, "")?;
-    // The sanitizers need a nightly compiler and are for unsafe code, of which there is none.
+    // The sanitizers need a nightly compiler and are for unsafe code, which dax001 doesn't contain.
     let options =
         ["--fuzz-dir", "crates/dax001/fuzz", "--sanitizer", "none", "--target-dir", "target/fuzz/build"];
     for target in TARGETS {

@@ -39,7 +39,7 @@ async function ask(workbench, question, files = []) {
 const workbenchOf = () => new (instantiate(module).Workbench)();
 const result = { times: {}, beside: {}, memory: {} };
 
-/** Records in `times` how long this takes, or why it fails. */
+/** Records in `times` how long this takes, or null if it fails. */
 async function time(name, work, times = result.times) {
   globalThis.gc?.();
   const start = performance.now();
@@ -81,7 +81,7 @@ const other = workbenchOf();
 await time("open it", () => ask(other, evaluate("saved.json"), [saved]));
 result.memory.opened = size(0);
 
-// What a script would do with the same bytes.
+// The equivalent work of a script on the same bytes.
 const beside = (name, work) => time(name, work, result.beside);
 const parsed = async (blob) => JSON.parse(await blob.text());
 await beside("judge and hash in the module", async () => (await parsed(evidence)).Clusters.filter((cluster) => cluster.SSEDescription?.Status !== "ENABLED").length);

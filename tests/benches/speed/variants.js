@@ -10,7 +10,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 const isNotEncrypted = (cluster) => cluster.SSEDescription?.Status !== "ENABLED";
 
-/** What a JavaScript developer would write. */
+/** The code that a JavaScript developer would write. */
 function filtered(parsed) {
   parsed.Clusters.filter(isNotEncrypted);
   return parsed.Clusters.length;

@@ -128,7 +128,7 @@ pub(super) async fn a_review_is_written_saved_and_compared(page: Arc<Page>) -> W
     page.click(".compare summary").await;
     page.says(".gone-list", "charlie").await;
     page.click("#take-over").await;
-    page.says(".notice", "3 of its annotations were taken over.").await;
+    page.says(".notice", "3 of its annotations were copied.").await;
     page.says(".annotations", "Moves in May").await;
     Ok(())
 }

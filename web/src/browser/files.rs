@@ -44,7 +44,7 @@ pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // By then the browser has taken over the blob.
+    // By then the browser has taken charge of the blob.
     Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
     Ok(())
 }

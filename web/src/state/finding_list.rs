@@ -97,7 +97,7 @@ impl FindingList {
         self.tops += 1;
     }
 
-    /// Records that the worker was asked for rows from this one on.
+    /// Records that the page asked the worker for rows from this one on.
     pub(super) fn ask(&mut self, from: usize) {
         (self.asked_from, self.is_asked) = (from, true);
     }

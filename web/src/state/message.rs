@@ -69,7 +69,7 @@ pub(crate) enum Message {
     Print,
     /// The browser prints the page, or has finished that.
     Printing(bool),
-    /// Show the panel, and give it the keyboard focus.
+    /// Show the panel, and move the keyboard focus to it.
     Open,
     /// Go back from the panel to the list.
     Close,
@@ -121,7 +121,7 @@ pub(crate) enum Review {
 pub(crate) enum Compare {
     /// Compare with this one.
     With(Upload),
-    /// Take over the reviewer's additions to it.
+    /// Copy the reviewer's additions to it.
     TakeOver,
     /// Stop comparing.
     Stop,

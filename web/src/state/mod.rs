@@ -244,8 +244,8 @@ impl State {
         self.report_route().link()
     }
 
-    /// The address names a report, but there is none. If it is a link, its view appears once there
-    /// is a report.
+    /// The address names a report, but there is no report. If it is a link, its view appears once
+    /// there is a report.
     fn wait_for_evidence(&mut self) {
         if self.route.is_link {
             self.shown.await_finding(self.route.finding);

@@ -17,14 +17,14 @@ struct PlanChoice {
     /// The index of the finding.
     index: usize,
     choices: Choices,
-    /// The worker was asked for the plan, and hasn't answered yet.
+    /// The page has asked the worker for the plan, and the worker hasn't answered yet.
     is_asked: bool,
     /// How many workers have stopped before they answered.
     stops: u32,
 }
 
 impl PlanChoices {
-    /// Records that the worker was asked for the plan with these choices.
+    /// Records that the page asked the worker for the plan with these choices.
     pub(super) fn choose(&mut self, index: usize, choices: Choices) {
         let choice = PlanChoice { index, choices, is_asked: true, stops: 0 };
         match self.list.iter_mut().find(|existing| existing.index == index) {

@@ -297,7 +297,7 @@ impl State {
         }
     }
 
-    /// Makes sure that no worker is asked again for what stopped this one.
+    /// Makes sure that the page asks no other worker for what stopped this one.
     fn drop_cause(&mut self, during: Work) {
         match during {
             Work::Comparison { id } => {

@@ -110,7 +110,7 @@ impl State {
             Compare::TakeOver => {
                 let Some(comparison) = self.shown.take_over_earlier() else { return };
                 let added_count = self.reviews.take_over(&comparison.annotations);
-                self.chrome.say(&format!("{added_count} of its annotations were taken over"));
+                self.chrome.say(&format!("{added_count} of its annotations were copied"));
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }

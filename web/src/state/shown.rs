@@ -32,7 +32,7 @@ pub(crate) struct ShownEvidence {
 pub(crate) struct Earlier {
     pub(crate) upload: Upload,
     pub(crate) comparison: Rc<Comparison>,
-    /// Whether the user has taken over the reviewer's additions to it.
+    /// Whether the user has copied the reviewer's additions to it.
     pub(crate) is_taken_over: bool,
 }
 

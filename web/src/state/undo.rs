@@ -32,7 +32,7 @@ pub(crate) struct Undo {
     pub(super) undoable: Undoable,
 }
 
-/// What Undo restores.
+/// An item that Undo can restore.
 #[derive(Clone)]
 pub(super) enum Undoable {
     /// A removed upload, and its index.

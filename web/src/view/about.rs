@@ -46,7 +46,7 @@ pub(crate) fn about(version: &str, [module, page]: &[String; 2]) -> Html {
                 <div class="body">
                     <dl class="record policy">{ for policy.split(';').map(str::trim).filter(|directive| !directive.is_empty()).map(directive) }</dl>
                     <p>
-                        { "A policy can’t stop a page from going to another address, nor, in some browsers, from speaking WebRTC. This page does neither, and what stands in the evidence is only ever shown as text: no link, picture, form or script is made of it." }
+                        { "A policy can’t stop a page from going to another address, nor, in some browsers, from speaking WebRTC. This page does neither, and it shows the content of the evidence only as text: it makes no link, picture, form or script of it." }
                     </p>
                 </div>
             </section>

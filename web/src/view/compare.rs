@@ -73,7 +73,7 @@ fn view_changes(earlier: &Earlier, query: &Query, on: &Handlers) -> Html {
             if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", labels::count(*left_out, "annotation")) }</p> }
             <div class="row">
                 if !annotations.is_empty() && !earlier.is_taken_over {
-                    { button_with_id("take-over", format!("Take over its {}", labels::count(annotations.len() as u64, "annotation")), &on.take_over) }
+                    { button_with_id("take-over", format!("Copy its {}", labels::count(annotations.len() as u64, "annotation")), &on.take_over) }
                 }
                 { button("Stop comparing", &on.stop_comparing) }
             </div>

@@ -108,7 +108,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
                 }) }</ul>
                 if in_view.len() > FEW {
                     <details>
-                        <summary>{ "What can be said of each account" }</summary>
+                        <summary>{ "Conclusion for each account" }</summary>
                         { statements }
                     </details>
                 } else {

@@ -129,7 +129,7 @@ struct ListElements {
 impl ListElements {
     /// The current layout of the list, and how far it is scrolled down.
     fn measure(&self, total: usize) -> Option<(VirtualList, f64)> {
-        // Where the panel covers the list, the list has no layout.
+        // If the panel covers the list, the list has no layout.
         let scroller =
             self.scroller.cast::<HtmlElement>().filter(|scroller| scroller.offset_parent().is_some())?;
         // The column heads stay at the top of the view.

@@ -123,7 +123,7 @@ fn covers(covered: CoverageSummary, has_section: bool) -> Html {
     }
 }
 
-/// Who collected the evidence, when, and how long ago.
+/// Renders who collected the evidence, when, and how long ago.
 fn collected(report: &Report) -> Html {
     let line = labels::collected(report, labels::AgeAt::Now(&now()));
     html! {

@@ -20,7 +20,7 @@ use crate::view::parts::{prose, review_tag};
 pub(crate) struct FormProps {
     /// The typed annotation on the finding.
     pub(crate) draft: Draft,
-    /// Other annotations that match the finding: from lists, and taken over.
+    /// Other annotations that match the finding: from lists, and copied from an earlier report.
     pub(crate) others: Vec<Annotation>,
     /// Whether the cluster passes, so that there is no risk to accept.
     pub(crate) is_pass: bool,
@@ -59,7 +59,7 @@ pub(crate) fn Form(props: &FormProps) -> Html {
             <div class="field">
                 <label for="disposition">{ "What you make of it" }</label>
                 <select id="disposition" {onchange}>
-                    <option selected={draft.disposition.is_none()}>{ "Nothing but a note" }</option>
+                    <option selected={draft.disposition.is_none()}>{ "Note only" }</option>
                     { for DISPOSITIONS.into_iter().map(|disposition| html! {
                         <option key={to_wire(disposition)} selected={draft.disposition == Some(disposition)}>{ labels::disposition(disposition) }</option>
                     }) }
@@ -116,7 +116,7 @@ fn view_other(annotation: &Annotation, today: &str) -> Html {
     }
 }
 
-/// Who made the annotation, and until when it applies.
+/// Says who made the annotation, and until when it applies.
 fn signed(annotation: &Annotation) -> String {
     let who = annotation.who.as_ref().map(|who| format!("{}, ", labels::visible(who))).unwrap_or_default();
     let until = match (&annotation.until, annotation.disposition) {
@@ -132,7 +132,7 @@ fn signed(annotation: &Annotation) -> String {
 /// The data and callbacks of the card.
 #[derive(Properties, PartialEq)]
 pub(crate) struct CardProps {
-    /// Annotations that were typed or taken over.
+    /// Annotations that were typed or copied from an earlier report.
     pub(crate) typed: Vec<Annotation>,
     /// The lists.
     pub(crate) lists: Rc<[NamedRiskList]>,

@@ -127,7 +127,7 @@ fn hash(source: &Source, hashes: Option<&Hashes>, index: usize) -> Html {
     }
 }
 
-/// Who collected the source and when, if a manifest proves it.
+/// Renders who collected the source and when, if a manifest proves it.
 fn collected(source: &Source) -> Html {
     let Some(collected) = &source.collected else { return html! {} };
     let start = Moment::parse(&collected.start).map_or_else(|| collected.start.clone(), Moment::describe);

@@ -21,8 +21,8 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
         <main class="start" id="main">
             <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
             <p class="lead">
-                { "Give it what " }<code>{ "aws dax describe-clusters" }</code>
-                { " printed. It checks every cluster against rule DAX-001, shows the line that decides, and writes the commands that fix it." }
+                { "Paste or drop the output of " }<code>{ "aws dax describe-clusters" }</code>
+                { ". Every cluster is checked against rule DAX-001; you get the line of evidence and the commands to fix it." }
             </p>
             <div aria-live="polite">
                 if let Some(files) = state.shown.rejected().filter(|rejected| !rejected.is_one_text()) {
@@ -56,8 +56,8 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
                     <path fill="currentColor" d="M8 0l6 2v5c0 4-2.500 7-6 9-3.500-2-6-5-6-9V2z" />
                 </svg>
                 <span>
-                    { "Nothing leaves this page: your browser holds it to a policy that lets it connect to " }
-                    { if policy().contains("connect-src 'none'") { "nothing at all" } else { "nothing but the server that it came from, which it asks for its own files only" } }
+                    { "Nothing leaves this page: the browser enforces a policy that " }
+                    { if policy().contains("connect-src 'none'") { "blocks every connection" } else { "allows connections only to the server that the page came from, and the page asks it only for its own files" } }
                     { ". " }<a href="#about">{ "What the policy says, and how to check this page" }</a>{ "." }
                 </span>
             </p>

@@ -29,7 +29,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
         <main class="verify" id="main">
             <h1 tabindex="-1">{ "Verify a saved report" }</h1>
             <p class="lead">
-                { "Give it a report that was saved here and the evidence that it was made from. The evidence is found by its SHA-256, judged again, and compared with what the report says." }
+                { "Add a report that was saved here and the evidence that it was made from. The page finds the evidence by its SHA-256, checks it again, and compares the result with the report." }
             </p>
             <section class={classes!("drop", state.chrome.is_dragged_over().then_some("over"))} aria-label="Files">
                 <strong>{ if state.chrome.is_dragged_over() { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
@@ -159,12 +159,13 @@ fn explanation(outcome: &Verification) -> String {
             labels::count(outcome.differences.total, "place")
         ),
         (VerificationStatus::EvidenceMissing, _) => format!(
-            "Of {} of {} nothing was given that has the hash in the report. Nothing can be said until it is.",
+            "Still missing: {} of {} (matched by SHA-256). Nothing is verified until you add them.",
             labels::grouped(outcome.missing.len() as u64),
             labels::count(sources, "source")
         ),
         (VerificationStatus::NoReport, _) => {
-            "Give it the file that “Save report” wrote; what was given already is kept.".to_owned()
+            "Add the file that “Save report” wrote; the page keeps the files that you added already."
+                .to_owned()
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     match excerpt.filter(|excerpt| !excerpt.lines.is_empty()) {
         Some(excerpt) => evidence_lines(out, excerpt),
         None => out
-            .push_str("<p class=\"meta\">The lines of the evidence are not shown: it was not at hand.</p>\n"),
+            .push_str("<p class=\"meta\">The lines of the evidence are not shown: the evidence was not available.</p>\n"),
     }
     locations(out, facts, finding);
     for annotation in facts.reviews(index) {

@@ -35,7 +35,7 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
         return;
     }
     begin(out, "coverage", "Coverage");
-    table(out, &["Account", "Regions", "What can be said"]);
+    table(out, &["Account", "Regions", "Conclusion"]);
     for account in accounts {
         let name = account_name(account).unwrap_or_else(|| "not named".to_owned());
         let mut states: Vec<(&str, Vec<String>)> = Vec::new();
@@ -108,7 +108,7 @@ pub(super) fn remediation(out: &mut String, facts: &Facts, progress: &Progress) 
         progress.reasons.iter().filter(|(reason, _)| needs_action(reason.row().status)).collect();
     reasons.sort_by_key(|(reason, _)| reason.row().status);
     if is_undecided(facts) {
-        out.push_str("<p>The evidence doesn’t decide it: put its problems right, and export it again.</p>\n");
+        out.push_str("<p>The evidence doesn’t decide it: fix its problems, and export it again.</p>\n");
     }
     if reasons.is_empty() && !is_undecided(facts) {
         out.push_str("<p>Nothing is to be done about the clusters in this evidence.</p>\n");

@@ -1,4 +1,4 @@
-// What the module needs of its host: WebAssembly with 16-byte vectors (simd128) and reference
+// The module's requirements for its host: WebAssembly with 16-byte vectors (simd128) and reference
 // types.
 
 /** The smallest module. A policy that forbids compiling forbids this one, too. */
@@ -8,8 +8,8 @@ const VECTOR = Uint8Array.of(...EMPTY, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 1
 const REFERENCE = Uint8Array.of(...EMPTY, 1, 5, 1, 96, 1, 111, 0);
 
 /**
- * What runs the module. On a PC, WebKit has vectors only if the processor has AVX; the other
- * engines have them if it has SSE4.1.
+ * The hosts that can run the module. On a PC, WebKit has vectors only if the processor has AVX; the
+ * other engines have them if it has SSE4.1.
  */
 const NEEDED = "a browser from 2024 or later, or Node 20.11 or later, and on a PC a processor with AVX";
 

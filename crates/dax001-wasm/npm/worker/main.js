@@ -12,7 +12,7 @@ const IN_MEMORY = 4 << 20;
 let workbench;
 /** The module's bytes, for hashing. @type {Blob} */
 let own;
-/** Whether nothing was asked yet, apart from which modules run. */
+/** Whether the page has asked nothing yet, apart from which modules run. */
 let isIdle = true;
 /** @type {import("../host.js").Host} */
 let host;

@@ -21,8 +21,8 @@ pub(super) struct SarifFile {
 }
 
 impl SarifFile {
-    /// What the user must know before uploading the file, and what to do: one line each. Empty if
-    /// the file is small enough.
+    /// The facts that the user must know before uploading the file, and the actions to take: one
+    /// line each. Empty if the file is small enough.
     pub(super) fn warning(self) -> Vec<String> {
         let Self { bytes, results, passes } = self;
         let mut lines = Vec::new();

@@ -1,9 +1,9 @@
-//! What the program knows about the system that it runs on.
+//! The program's knowledge about the system that it runs on.
 
 use dax001_review::Module;
 use serde::Deserialize;
 
-/// What the program knows about the system that it runs on.
+/// The program's knowledge about the system that it runs on.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Facts {

@@ -24,7 +24,7 @@ const UNACCEPTED: &str = "unaccepted";
 const EVALUATION_OPTIONS: [&str; 8] =
     ["accept", "fail-on", "account", "region", "max-age", "as-of", "expect-accounts", "expect-regions"];
 
-/// What the program should do.
+/// The program's task.
 #[derive(Debug)]
 pub(super) enum Command {
     Help,
@@ -88,10 +88,10 @@ fn check_once(Arguments { options, positionals }: &Arguments) -> Result<(), Stri
         *name != "accept" && options.iter().take(*at).any(|(before, _)| before == name)
     };
     if let Some((_, (name, _))) = options.iter().enumerate().find(is_repeated) {
-        return Err(format!("--{name} is given twice: give it once"));
+        return Err(format!("--{name} is given twice: use it once"));
     }
     if let Some((name, _)) = options.iter().find(|(_, value)| value.as_deref() == Some("")) {
-        return Err(format!("--{name} is empty: give it a value"));
+        return Err(format!("--{name} is empty: add a value"));
     }
     if positionals.iter().any(String::is_empty) {
         return Err("a file name is empty: name the file".to_owned());
@@ -253,8 +253,8 @@ mod tests {
     fn help_precedes_the_version_and_both_precede_missing_arguments() {
         assert!(matches!(parse(&["--version", "-h"]), Ok(Command::Help)));
         assert!(matches!(parse(&["--version", "--format", "xml"]), Ok(Command::Version)));
-        assert!(parse(&["-h", "-h"]).is_err_and(|error| error == "--help is given twice: give it once"));
-        assert!(parse(&["-h", "-o", ""]).is_err_and(|error| error == "--output is empty: give it a value"));
+        assert!(parse(&["-h", "-h"]).is_err_and(|error| error == "--help is given twice: use it once"));
+        assert!(parse(&["-h", "-o", ""]).is_err_and(|error| error == "--output is empty: add a value"));
         assert!(HELP.starts_with("Usage: dax001 ") && HELP.lines().all(|line| line.chars().count() <= 130));
         assert!(
             FORMATS
@@ -297,8 +297,8 @@ mod tests {
             ),
             (&["--accept", "a"], "name the input: files, folders, or - for standard input"),
             (&["--accept", "-", "a"], "--accept needs a file, not standard input: name the file"),
-            (&["--accept=", "a"], "--accept is empty: give it a value"),
-            (&["--no-pass", "--no-pass", "a"], "--no-pass is given twice: give it once"),
+            (&["--accept=", "a"], "--accept is empty: add a value"),
+            (&["--no-pass", "--no-pass", "a"], "--no-pass is given twice: use it once"),
             (&["--no-pass", "a"], "--no-pass works with SARIF, not with text: add --format sarif"),
             (
                 &["-f", "json", "--no-pass", "--verify", "r", "a"],

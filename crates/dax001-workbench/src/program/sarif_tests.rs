@@ -46,7 +46,7 @@ fn a_file_that_github_may_reject_gets_a_warning() {
     );
     assert!(lines[1].contains(&format!("; this one has {size} before, ")), "{err}");
     assert_eq!(lines[2], "--no-pass leaves out passing results: 25,000 results");
-    // The same warning appears for standard output. There is none with `--quiet` or for a small
+    // The same warning appears for standard output. It is absent with `--quiet` and for a small
     // file.
     assert_eq!(system.run(&["a", "-f", "sarif"]).err, err);
     assert_eq!(system.run(&["a", "-f", "sarif", "--no-pass"]).err, "");

@@ -22,7 +22,9 @@ pub(super) struct Verifier<'a> {
 pub(super) fn verification_text(outcome: &Verification, verifier: &Verifier<'_>) -> String {
     let mut lines = match &outcome.seal {
         Some(seal) if outcome.status != VerificationStatus::NoReport => with_report(outcome, seal, verifier),
-        _ => vec![format!("No report: {}", outcome.message.as_deref().unwrap_or("there is none"))],
+        _ => {
+            vec![format!("No report: {}", outcome.message.as_deref().unwrap_or("no saved report was found"))]
+        }
     };
     for changed in &outcome.changed {
         let known = outcome.seal.as_ref().and_then(|seal| seal.sources.get(changed.source));
@@ -97,7 +99,7 @@ fn with_report(outcome: &Verification, seal: &Seal, verifier: &Verifier<'_>) -> 
     lines
 }
 
-/// What the report says about itself.
+/// The report's statements about itself.
 fn about(
     outcome: &Verification,
     Seal { tool, module, generated_at, verdict, summary, sources, .. }: &Seal,
@@ -135,7 +137,7 @@ fn missing(SealedSource { name, bytes, sha256, .. }: &SealedSource) -> String {
     format!("  missing: {name}, {bytes} bytes, {hash}")
 }
 
-/// What a person should know about a report even if it matches its evidence.
+/// The reservations that a person should know about a report even if it matches its evidence.
 fn reserve(outcome: &Verification, seal: &Seal) -> Vec<String> {
     let Differences { reworded, reworded_total, judged_otherwise, judged_otherwise_total, .. } =
         &outcome.differences;

@@ -142,7 +142,7 @@ pub enum Ask {
     Save {
         /// The report.
         run: u32,
-        /// What to save.
+        /// The file to save.
         file: FileRequest,
     },
     /// Cancels the report that is being written.

@@ -179,7 +179,7 @@ pub struct Progress {
 pub struct Failure {
     /// The work that failed.
     pub during: Work,
-    /// What happened, in one line.
+    /// The error, in one line.
     pub message: String,
     /// Whether the module trapped or its worker is gone, so that another one must be started.
     pub is_fatal: bool,
@@ -230,8 +230,8 @@ pub struct SavedReportOrigin {
     pub generated_at: Option<String>,
     /// The tool that made it.
     pub tool: Tool,
-    /// What this version evaluates differently than the older one that saved the report, and shows
-    /// as it evaluates it.
+    /// The results that this version evaluates differently than the older one that saved the
+    /// report, and shows as it evaluates them.
     pub judged_otherwise: Vec<ChangedResult>,
 }
 
@@ -321,7 +321,7 @@ pub struct FindingAnnotation {
     pub typed_index: usize,
     /// The finding's index in the report.
     pub index: u32,
-    /// What is currently known about the cluster.
+    /// The cluster, as far as it is currently known.
     pub resource: Resource,
 }
 

@@ -38,7 +38,7 @@ pub struct Query {
     /// Only those with this text in their name, ARN, account or region, whatever its case.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// What to sort by.
+    /// The sort key.
     #[serde(skip_serializing_if = "is_default")]
     pub sort: Sort,
     /// Whether to sort in reverse order.

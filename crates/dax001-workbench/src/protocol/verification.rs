@@ -16,7 +16,7 @@ pub struct Verification {
     /// The name of the saved report; absent with the status `no-report`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
-    /// What the report says about itself and its evidence.
+    /// The report's statements about itself and its evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
     /// For each source of the report, the name of the input that supplies it, if any does.
@@ -62,7 +62,7 @@ pub enum VerificationStatus {
 pub struct SkippedInput {
     /// Its name.
     pub name: String,
-    /// What it is, in plain words.
+    /// Its kind, in plain words.
     pub what: String,
 }
 

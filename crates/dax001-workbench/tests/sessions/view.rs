@@ -1,4 +1,4 @@
-//! What a page shows of a report: rows, details, plans.
+//! The parts of a report that a page shows: rows, details, plans.
 
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
@@ -157,7 +157,7 @@ fn the_first_of_two_findings_with_the_same_chosen_name_gets_it() {
     assert_eq!(refused(choose(&host, 1, 1, named("a"))), 1);
     // In another region, the name is free.
     assert_eq!(refused(choose(&host, 1, 2, named("mine"))), 0);
-    // Changing another choice keeps the place in the order; a new name gives it up.
+    // Changing another choice keeps the place in the order; a new name loses it.
     let other = Choices { node_type: Some("dax.r5.large".to_owned()), ..named("mine") };
     assert_eq!(refused(choose(&host, 1, 0, other.clone())), 0);
     assert_eq!(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().choices, other);

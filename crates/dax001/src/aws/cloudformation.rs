@@ -1,4 +1,4 @@
-//! Where CloudFormation can create DAX clusters.
+//! The regions where CloudFormation can create DAX clusters.
 
 /// The date on which [`CLOUDFORMATION_REGIONS`] was compared with its source.
 pub const CLOUDFORMATION_AS_OF: &str = "2026-11-30";

@@ -11,7 +11,7 @@ pub const FORMAT: &str = "dax001-export";
 /// The version of the format that the export scripts write: `MAJOR.MINOR`.
 pub const VERSION: &str = "1.0";
 
-/// What an export script states about the files that it wrote for one account.
+/// An export script's statements about the files that it wrote for one account.
 ///
 /// The manifest proves that the files are as they were when it was written. It doesn't prove that
 /// it is true: whoever can change a file can also change its manifest.

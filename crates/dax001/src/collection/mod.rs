@@ -1,5 +1,5 @@
-//! Who collected the evidence, when, and with what outcome for each region, according to the files
-//! beside the evidence.
+//! The collection of the evidence: by whom, when, and with what outcome for each region, according
+//! to the files beside the evidence.
 //!
 //! One rule applies throughout: a statement about the collection never makes a state better than
 //! the files show it.

@@ -19,7 +19,7 @@ pub struct Annotation {
     /// The reviewer's comment. For an accepted risk, the reason for accepting it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who makes the decision, such as who accepts the risk.
+    /// The decision maker, such as the person who accepts the risk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
     /// The last day on which the risk is accepted, `YYYY-MM-DD`. Required for every accepted risk,

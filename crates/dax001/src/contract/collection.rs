@@ -1,4 +1,4 @@
-//! Who collected the evidence, and when.
+//! The collection of the evidence: by whom, and when.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +22,8 @@ pub struct CollectionRecord {
     pub manifest: u32,
 }
 
-/// Who collected the evidence, and when, over all sources except files about the collection itself,
-/// such as manifests.
+/// The collection of the evidence: by whom, and when, over all sources except files about the
+/// collection itself, such as manifests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -24,7 +24,7 @@ pub struct AccountCoverage {
     /// The account ID, twelve digits. Omitted for evidence that names no account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// The account's name, as a list of accounts gives it.
+    /// The account's name according to a list of accounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the account was expected, but there is no evidence of it.

@@ -13,7 +13,7 @@ pub struct Problem {
     pub severity: Severity,
     /// The kind of problem.
     pub code: ProblemCode,
-    /// What happened: one line, lower case, no full stop.
+    /// The problem: one line, lower case, no full stop.
     pub message: String,
     /// How to fix it: lower case, no full stop.
     pub help: Cow<'static, str>,

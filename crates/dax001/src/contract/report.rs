@@ -43,10 +43,10 @@ pub struct Report<F = Vec<Finding>> {
     pub findings: F,
     /// Which accounts and regions the evidence covers.
     pub coverage: Coverage,
-    /// Who collected the evidence, and when. Omitted if there is no manifest.
+    /// The collection of the evidence: by whom, and when. Omitted if there is no manifest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
-    /// The user's requirements beyond the rule. Omitted if there are none.
+    /// The user's requirements beyond the rule. Omitted if there are no such requirements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
     /// A reviewer's annotations. The evaluator leaves the list empty, and the viewer fills it.
@@ -183,10 +183,10 @@ pub struct Source {
     /// The source's region according to its label, manifest or name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Where account and region come from. If they come from two origins, the weaker one.
+    /// The origin of account and region. If they come from two origins, the weaker one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_from: Option<ScopeFrom>,
-    /// Who collected it, and when. Omitted if no manifest proves it.
+    /// Its collection: by whom, and when. Omitted if no manifest proves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collected: Option<CollectionRecord>,
     /// Problems with the source.
@@ -386,7 +386,7 @@ pub struct Resource {
     /// The account ID, twelve digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// Where account and region come from. If they come from two origins, the weaker one.
+    /// The origin of account and region. If they come from two origins, the weaker one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_from: Option<ScopeFrom>,
     /// The cluster's lifecycle status: `available`, `creating`, `deleting`, `modifying` ...
@@ -400,7 +400,7 @@ pub struct Resource {
     pub total_nodes: Option<u32>,
 }
 
-/// Where account and region come from, strongest first.
+/// The origins of account and region, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

@@ -16,13 +16,13 @@ pub struct VerdictRow {
     pub reason: Reason,
     /// The status that follows from it.
     pub status: Status,
-    /// What the evidence says.
+    /// The observation in the evidence.
     pub evidence: Text,
     /// The reason in a few words, for a table.
     pub short: Text,
     /// The reason in one sentence, for a finding.
     pub message: Text,
-    /// What to do now.
+    /// The action to take now.
     pub action: Text,
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct ObservedValue {
     pub end: Position,
 }
 
-/// What a record shows about the AWS CLI or SDK that printed it.
+/// The AWS CLI or SDK that printed a record, as far as the record shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Client {
     /// It may be older than encryption at rest (2018), and leave out `SSEDescription`.

@@ -192,7 +192,7 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read belongs to a duplicate member.
     repeated: bool,
-    /// What the value that comes next is, beside the members that the verdict needs.
+    /// The kind of the next value, beside the members that the verdict needs.
     next: NextValue,
     in_transit: Option<InTransitState>,
     client: Client,
@@ -207,7 +207,7 @@ pub(super) struct RecordReader {
     before: [String; TEXTS],
 }
 
-/// What the value that comes next is, beside the members that the verdict needs.
+/// The kind of the next value, beside the members that the verdict needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum NextValue {
     /// Nothing that is read.

@@ -1,4 +1,4 @@
-//! A record's settings, read a second time into typed fields: what a new cluster can take over.
+//! A record's settings, read a second time into typed fields: those that a new cluster can copy.
 //!
 //! Member names and types: botocore model `dax/2017-04-19`, structure `Cluster`. No member is
 //! required. A member of the wrong type counts as absent, so that it doesn't cost the plan for all

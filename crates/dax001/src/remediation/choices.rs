@@ -24,7 +24,7 @@ pub struct Choices {
     /// The new cluster's encryption in transit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_transit: Option<InTransit>,
-    /// The cluster's region, if the ARN in the record doesn't give it.
+    /// The cluster's region, if the ARN in the record doesn't contain it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Whether DAX chooses the availability zones, instead of those of the old cluster.

@@ -30,7 +30,7 @@ fn cloudformation(values: &Values) -> ManagedSteps {
     let arn = values.arn_text.as_deref().unwrap_or("ARN");
     let steps = vec![
         example(
-            "Find out whether a stack manages it: its tags name the stack. If there are none, ask CloudFormation as well.",
+            "Find out whether a stack manages it: its tags name the stack. If it has no such tags, ask CloudFormation as well.",
             format!(
                 "aws dax list-tags --region {region} --resource-name {arn} --output table\naws cloudformation describe-stack-resources --region {region} --physical-resource-id {name}"
             ),

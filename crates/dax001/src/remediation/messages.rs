@@ -1,5 +1,5 @@
-//! What the user must check and know before starting a plan. Facts about AWS:
-//! [`crate::rule::aws_facts`].
+//! The conditions that the user must check, and the facts that the user must know, before starting
+//! a plan. Facts about AWS: [`crate::rule::aws_facts`].
 
 use super::setting::{Origin, SettingKind};
 use super::template;
@@ -12,7 +12,7 @@ use crate::contract::text::Text;
 /// shows it beside the choice.
 pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.";
 
-/// What must be true before the user starts the plan.
+/// The conditions that must be true before the user starts the plan.
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     let (old, new) = (values.old_label(), values.new_label());
     let nodes = values.setting(SettingKind::Nodes).value();
@@ -48,7 +48,7 @@ pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     preconditions
 }
 
-/// What the user must know before starting the plan.
+/// The facts that the user must know before starting the plan.
 pub(super) fn warnings(values: &Values) -> Vec<Text> {
     let mut warnings = values.warnings.clone();
     if let Some(node_type) = &values.unsupported_node_type {
@@ -124,7 +124,7 @@ fn network_type(values: &Values) -> Option<Text> {
     )
 }
 
-/// What runs twice while both clusters run.
+/// The nodes that run twice while both clusters run.
 fn cost(values: &Values) -> String {
     let value = |kind| values.setting(kind).value();
     match (value(SettingKind::Nodes), value(SettingKind::NodeType), &values.old_node_type) {

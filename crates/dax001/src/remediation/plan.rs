@@ -56,13 +56,13 @@ pub struct Recreation {
     pub settings: Vec<Setting>,
     /// Values that the user must provide, because the evidence doesn't.
     pub parameters: Vec<Parameter>,
-    /// What must be true before the user starts the plan.
+    /// The conditions that must be true before the user starts the plan.
     pub preconditions: Vec<Text>,
-    /// What the user must know before starting the plan.
+    /// The facts that the user must know before starting the plan.
     pub warnings: Vec<Text>,
     /// The steps in order, each with its check and its rollback.
     pub steps: Vec<PlanStep>,
-    /// What to do if AWS does not create the new cluster.
+    /// Instructions in case AWS does not create the new cluster.
     pub if_creation_fails: Vec<Text>,
     /// The way for a cluster that a tool manages, for each tool.
     pub managed: Vec<ManagedSteps>,
@@ -92,7 +92,7 @@ pub struct PlanFile {
     pub form: FileForm,
     /// The file name under which to save it.
     pub name: String,
-    /// What the file does.
+    /// The file's purpose.
     pub purpose: Purpose,
     /// The content of the file: ASCII, lines end in LF.
     pub text: String,
@@ -115,7 +115,7 @@ pub enum FileForm {
     Text,
 }
 
-/// What a file of the plan does.
+/// The purpose of a file of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -133,7 +133,7 @@ pub enum Purpose {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanStep {
-    /// What to do.
+    /// The instruction.
     pub text: Text,
     /// How to verify that it is done, before the next step.
     pub check: Text,

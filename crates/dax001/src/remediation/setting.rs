@@ -16,11 +16,11 @@ pub struct Setting {
     pub label: Text,
     /// The value, or several for a list. Empty if the setting has no value or the value is missing.
     pub values: Vec<String>,
-    /// Where the value comes from.
+    /// The origin of the value.
     pub origin: Origin,
 }
 
-/// Where a setting's value comes from.
+/// The origin of a setting's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -308,7 +308,7 @@ impl SettingKind {
 pub struct Parameter {
     /// The environment variable that the scripts read.
     pub variable: Text,
-    /// What the value must be.
+    /// A description of the required value.
     pub meaning: Text,
     /// Whether DAX has a default. To use it, write `none` in the scripts, nothing in CloudFormation
     /// and `null` in Terraform.

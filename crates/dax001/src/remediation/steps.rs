@@ -58,7 +58,7 @@ pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
     ]
 }
 
-/// What to do if AWS doesn't create the cluster.
+/// Instructions in case AWS doesn't create the cluster.
 ///
 /// The names of the faults are those of `CreateCluster` in the botocore model `dax/2017-04-19`.
 pub(super) fn if_creation_fails(values: &Values) -> Vec<Text> {

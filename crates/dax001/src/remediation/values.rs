@@ -194,7 +194,7 @@ impl Values {
     }
 
     /// Copies a setting from the record, if AWS could have printed the value. If there is no value,
-    /// the old cluster doesn't have the setting (`is_absent`), or the evidence doesn't give it.
+    /// the old cluster doesn't have the setting (`is_absent`), or the evidence doesn't contain it.
     fn take(&mut self, kind: SettingKind, value: Option<String>, is_absent: bool) {
         let names = kind.names();
         let Some(value) = value.filter(|value| !value.is_empty()) else {

@@ -1,5 +1,5 @@
-//! What AWS documents about encryption at rest of DAX clusters. Each fact has its source; the texts
-//! of the rule and of the plans rely on them.
+//! The facts that AWS documents about encryption at rest of DAX clusters. Each fact has its source;
+//! the texts of the rule and of the plans rely on them.
 
 use serde::{Deserialize, Serialize};
 

@@ -46,7 +46,7 @@ pub struct SameCheck {
     /// Whether it checks a template or a plan before a cluster is created, and so prevents the next
     /// unencrypted one.
     pub is_before_creation: bool,
-    /// What it checks.
+    /// A description of the check.
     pub checks: Text,
 }
 

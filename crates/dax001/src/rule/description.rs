@@ -39,11 +39,11 @@ pub struct Rule {
     pub ratings: Vec<Rating>,
     /// The date on which Conformity published the rule: `YYYY-MM-DD`.
     pub published: Text,
-    /// What the rule requires, in one sentence.
+    /// The rule's requirement, in one sentence.
     pub summary: Text,
     /// Why the rule requires it, one paragraph each.
     pub rationale: Vec<Text>,
-    /// What AWS documents about it.
+    /// The facts that AWS documents about it.
     pub aws_facts: Vec<AwsFact>,
     /// The date on which these facts were compared with their sources: `YYYY-MM-DD`.
     pub aws_facts_as_of: Text,

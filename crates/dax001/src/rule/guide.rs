@@ -20,7 +20,7 @@ pub struct Guide {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
-    /// What to do.
+    /// The instruction.
     pub text: Text,
     /// The command that does it. Omitted if the step needs no command.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -38,7 +38,7 @@ pub(crate) struct Observation {
     pub(crate) client: Client,
 }
 
-/// What a record says about its cluster's life cycle.
+/// A cluster's life cycle, according to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LifeCycle {
     Creating,

@@ -16,7 +16,7 @@ pub(crate) const WASM_OPT_LOCK: &str = "crates/xtask/tools/binaryen/package-lock
 const VARIABLE: &str = "DAX001_TOOLS";
 const ADVICE: &str = "look at the messages above; most often the network, a C compiler or room in the cache directory is missing. To install \
     the tools yourself: Trunk 0.21.14 builds from source only with `--locked`, since its current dependencies don't fit together \
-    (`cargo install --locked trunk --version 0.21.14`), and wasm-bindgen-cli only where all of its locked dependencies can be had; then set \
+    (`cargo install --locked trunk --version 0.21.14`), and wasm-bindgen-cli only if all of its locked dependencies are available; then set \
     DAX001_TOOLS=path";
 /// The error if wasm-opt is missing.
 pub(crate) const NEEDS_NPM: &str =

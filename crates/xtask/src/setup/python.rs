@@ -1,4 +1,4 @@
-//! What the tests need from Python, in separate environments in the cache.
+//! The tests' Python dependencies, in separate environments in the cache.
 
 use std::fs;
 use std::path::PathBuf;

@@ -85,7 +85,7 @@ fn asks_with_uploads(effects: &[Effect]) -> Vec<(&Ask, &[Upload])> {
     asks
 }
 
-/// The evaluation that the worker is asked for.
+/// The evaluation that the page asks the worker for.
 fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::Evaluate { run, .. } => Some((*run, uploads.to_vec())),

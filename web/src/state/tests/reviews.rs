@@ -132,7 +132,7 @@ fn an_annotation_belongs_to_one_cluster_even_without_a_name() {
     assert_eq!(state.reviews.typed_index(3, &nameless), None);
     assert_eq!(state.reviews.typed().len(), 2);
     let annotations = state.reviews.typed().to_vec();
-    assert_eq!(state.reviews.take_over(&annotations), 0, "no annotation is taken over twice");
+    assert_eq!(state.reviews.take_over(&annotations), 0, "no annotation is copied twice");
 }
 
 /// Evidence is relabelled, and more is added before that is evaluated. The cluster that was
@@ -167,7 +167,7 @@ fn checked_as_evidence(state: &mut State, name: &str) -> Option<u32> {
     evaluation(&effects).map(|(_, uploads)| uploads.last().unwrap().id)
 }
 
-/// The id of the list that the worker is asked to read.
+/// The id of the list that the page asks the worker to read.
 fn requested_list(effects: &[Effect]) -> Option<u32> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::ReadList { .. } => Some(uploads[0].id),

@@ -24,7 +24,7 @@ pub(super) fn verification(status: VerificationStatus) -> Box<Verification> {
     })
 }
 
-/// The verification that the worker is asked for.
+/// The verification that the page asks the worker for.
 fn verification_request(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::Verify { id, .. } => Some((*id, uploads.to_vec())),
