@@ -27,11 +27,19 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
         assert_eq!(page.text(".count.unknown").await, "0\nunknown");
         assert_eq!(page.text(".count.pass").await, "3\npass");
 
-        let rows = page.script("return [...document.querySelectorAll('.scroller .row')].map((row) => row.innerText)").await;
+        let rows = page
+            .script("return [...document.querySelectorAll('.scroller .row')].map((row) => row.innerText)")
+            .await;
         let rows: Vec<&str> = rows.as_array().unwrap().iter().filter_map(Value::as_str).collect();
         assert_eq!(rows.len(), 5);
-        assert_eq!(rows[0], "fail\ncc-dax-cache-cluster\nno TLS, dax.r4.large × 1\n123456789012\nus-east-1\nSSE is DISABLED");
-        assert!(rows[1].starts_with("fail\ncc-tls-only\n") && rows[4].starts_with("pass\ndaxcluster\n"), "{rows:?}");
+        assert_eq!(
+            rows[0],
+            "fail\ncc-dax-cache-cluster\nno TLS, dax.r4.large × 1\n123456789012\nus-east-1\nSSE is DISABLED"
+        );
+        assert!(
+            rows[1].starts_with("fail\ncc-tls-only\n") && rows[4].starts_with("pass\ndaxcluster\n"),
+            "{rows:?}"
+        );
 
         // The first failed finding is open. It shows its line, the exact value, and a command with
         // the cluster's own settings.
@@ -44,8 +52,14 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
         page.says(".panel .place", "/Clusters/0/SSEDescription/Status").await;
         let script = page.text(".panel .file pre").await;
         for part in [
-            "create-cluster\n", "--node-type dax.r4.large\n", "--replication-factor 1\n", "--iam-role-arn arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB\n",
-            "--availability-zones us-east-1a\n", "--subnet-group-name default\n", "--security-group-ids sg-2feef938c8\n", "--sse-specification Enabled=true\n",
+            "create-cluster\n",
+            "--node-type dax.r4.large\n",
+            "--replication-factor 1\n",
+            "--iam-role-arn arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB\n",
+            "--availability-zones us-east-1a\n",
+            "--subnet-group-name default\n",
+            "--security-group-ids sg-2feef938c8\n",
+            "--sse-specification Enabled=true\n",
         ] {
             assert!(script.contains(part), "no `{part}` in {script}");
         }

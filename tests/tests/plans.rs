@@ -101,7 +101,8 @@ async fn choices_change_the_plan_at_once_and_stay() {
         // DAX chooses the zones, and the old cluster is kept until a day.
         page.click("#plan-tab-0").await;
         page.says(".panel .file pre", "--availability-zones us-east-1a").await;
-        page.script("document.querySelectorAll('.panel details').forEach((one) => { one.open = true })").await;
+        page.script("document.querySelectorAll('.panel details').forEach((one) => { one.open = true })")
+            .await;
         page.click("#any-zones").await;
         page.says(".panel .settings", "DAX chooses").await;
         let script = page.script("return document.querySelector('.panel .file pre').textContent").await;

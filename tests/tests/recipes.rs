@@ -56,7 +56,10 @@ fn the_examples_of_the_readme_work_when_pasted() {
         collected.contains(" Collected ") && collected.contains(", 29 Nov 2026 09:12 UTC, by "),
         "{collected}"
     );
-    assert_eq!(from_handle, "notApplicable 0 { accounts: [], regions: [], reasons: [], inTransit: [] }\n0 []\n");
+    assert_eq!(
+        from_handle,
+        "notApplicable 0 { accounts: [], regions: [], reasons: [], inTransit: [] }\n0 []\n"
+    );
     assert_eq!([verified.as_str(), loaded], ["holds\n", "notApplicable\n"]);
     let read = |file: &str| std::fs::read_to_string(project.join(file)).unwrap();
     assert!(read("report.html").contains("No clusters") && read("report.sarif").ends_with("]}]}\n"));

@@ -9,7 +9,7 @@ use dax001::contract::status::Status;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, location, name, problem_line, review, to_wire};
 use crate::item::{arn_of, is_undecided};
-use crate::labels::{REOPENED, covered, in_transit, sentence, summary};
+use crate::labels::{REOPENED, covered, in_transit_line, sentence, summary};
 
 pub(crate) fn head(facts: &Facts) -> String {
     let summary = &facts.report.summary;
@@ -69,7 +69,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         markup(&class),
         markup(&test_name(facts, finding))
     );
-    let in_transit = format!("Encryption in transit: {}.", in_transit(finding.in_transit));
+    let in_transit = in_transit_line(finding.in_transit);
     let tag = match finding.status {
         Status::Pass => {
             let _ = writeln!(out, "><system-out>{in_transit}</system-out></testcase>");

@@ -325,6 +325,15 @@ pub fn in_transit_sentence(state: Option<InTransitState>) -> &'static str {
     }
 }
 
+/// The state of encryption in transit as a line: the whole sentence only if clients connect without
+/// TLS.
+pub fn in_transit_line(state: Option<InTransitState>) -> String {
+    match state {
+        Some(InTransitState::None) => in_transit_sentence(state).to_owned(),
+        _ => format!("Encryption in transit: {}.", in_transit(state)),
+    }
+}
+
 /// Turns a message into a sentence: first letter in upper case, full stop at the end.
 pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();

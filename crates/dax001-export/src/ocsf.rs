@@ -3,6 +3,7 @@
 
 use dax001::contract::report::{Evidence, Resource};
 use dax001::contract::status::Status;
+use dax001::rule::controls::Framework;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
@@ -25,7 +26,7 @@ pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
     let number = item.index().map_or_else(|| "evidence".to_owned(), |index| index.to_string());
     let (severity_id, severity) = severity(item.status()).ocsf;
     let (status_id, status) = status(item.status());
-    let standards: Vec<&str> = rule.compliance.iter().map(|framework| &*framework.name).collect();
+    let standards: Vec<String> = rule.compliance.iter().map(Framework::label).collect();
     let reopened_notice = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
     let reviews = facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation)));
     let reviews: Vec<String> = reopened_notice.into_iter().chain(reviews).collect();

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
 use crate::facts::{Facts, location, name, problem_line, review, source_name, to_wire};
-use crate::labels::{REOPENED, account_name, complete, form, headline, in_transit, sentence};
+use crate::labels::{
+    REOPENED, account_name, complete, form, headline, in_transit, in_transit_line, sentence,
+};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";
@@ -131,7 +133,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     let mut out = json!({
         "uuid": facts.numbered(OBSERVATION)(index.into()),
         "title": markdown(&name(resource)),
-        "description": markdown(&sentence(&text(&finding.message))),
+        "description": markdown(&format!("{} {}", sentence(&text(&finding.message)), in_transit_line(finding.in_transit))),
         "props": props,
         "methods": ["EXAMINE"],
         "types": ["finding"],

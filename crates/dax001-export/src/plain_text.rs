@@ -11,8 +11,8 @@ use dax001::contract::status::Status;
 use crate::escape::identifier;
 use crate::facts::{Facts, account, name, review};
 use crate::labels::{
-    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, in_transit, required,
-    sentence, size, visible,
+    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, in_transit_line,
+    required, sentence, size, visible,
 };
 
 /// Indents a detail line to the first word after the status in the line above.
@@ -65,7 +65,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     for one in &finding.flags {
         detail_line(out, flag(*one));
     }
-    detail_line(out, &format!("Encryption in transit: {}.", in_transit(finding.in_transit)));
+    detail_line(out, &in_transit_line(finding.in_transit));
     for annotation in facts.reviews(index) {
         detail_line(out, &format!("Review: {}", visible(&review(facts, annotation))));
     }

@@ -177,6 +177,8 @@ impl Context {
                     || judged.is_some_and(|one| one["code"] == "cli-refused")
                     || explains_problem(saved, judged)
             }
+            // Only this version names the frameworks.
+            ["rule", "frameworks"] => saved.is_none(),
             ["coverage", rest @ ..] => explains_coverage(rest, saved, judged),
             ["findings", _, rest @ ..] => self.explains_finding(rest, saved, judged),
             ["sources", _, "complete"] => is_less(&COMPLETE, saved, judged),

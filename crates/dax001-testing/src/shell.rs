@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const STUB: &str = r#"#!/bin/bash
 printf '%s\0' "$@" $'\x1e' >> "$STUB/calls"
 query=${*: -1}
+case " $* " in *" ${STUB_FAILS:-nothing} "*) echo 'An error occurred (AccessDenied)' >&2; exit 254 ;; esac
 case $2 in
   create-cluster) touch "$STUB/created"; echo creating ;;
   delete-cluster) touch "$STUB/deleted"; echo deleting ;;
@@ -30,6 +31,9 @@ case $2 in
     esac ;;
 esac
 "#;
+
+/// Runs a program at a pseudo-terminal, and types answers.
+const TERMINAL: &str = include_str!("terminal.py");
 
 /// A folder with the `aws` stub, and an empty folder in which scripts run.
 pub struct Account {
@@ -70,12 +74,22 @@ impl Account {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Runs a script at a terminal, on which these answers are typed.
+    pub fn run_at_terminal(&self, script: &str, answers: &str) -> Run {
+        self.run_by(script, &["/usr/bin/python3", "-c", TERMINAL, answers, "bash"], &[])
+    }
+
     /// Runs a script with these options, without a terminal.
     pub fn run(&self, script: &str, options: &[&str]) -> Run {
+        self.run_by(script, &["bash"], options)
+    }
+
+    fn run_by(&self, script: &str, by: &[&str], options: &[&str]) -> Run {
         let (calls, work) = (self.folder.join("calls"), self.folder.join("work"));
         std::fs::write(&calls, "").unwrap();
         std::fs::write(self.folder.join("script.sh"), script).unwrap();
-        let output = Command::new("bash")
+        let output = Command::new(by[0])
+            .args(&by[1..])
             .arg(self.folder.join("script.sh"))
             .args(options)
             .current_dir(&work)

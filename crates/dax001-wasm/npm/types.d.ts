@@ -1,4 +1,5 @@
-// Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask test`.
+// Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask
+// test`.
 
 /** A file or text to judge. */
 export interface Input {
@@ -1168,6 +1169,8 @@ export interface RuleId {
   title: string;
   /** The severity of a failed cluster. */
   riskLevel: RiskLevel;
+  /** The compliance frameworks that the rule names, current versions first. Omitted in reports before version 1.2. */
+  frameworks?: string[];
 }
 
 /** The same check in another tool. */

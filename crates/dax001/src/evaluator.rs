@@ -419,6 +419,7 @@ impl Evaluator {
                 id: Text::Borrowed(rule::description::ID),
                 title: Text::Borrowed(rule::description::TITLE),
                 risk_level: RiskLevel::High,
+                frameworks: rule::controls::named_frameworks(),
             },
             verdict: grounds.verdict(),
             summary,

@@ -56,7 +56,8 @@ fn a_cluster_in_use_is_not_deleted() {
         ("STUB_CONNECTIONS", "0.5", "ClientConnections: 0.5 at most"),
         ("STUB_REQUESTS", "1.0", "ClientConnections: 0 at most\n  TotalRequestCount: 1.0\n"),
         ("STUB_REQUESTS", "1e+16", "TotalRequestCount: 1e+16"),
-        ("STUB_CONNECTIONS", "what", "ClientConnections: what"),
+        ("STUB_CONNECTIONS", "3.0\n4.0", "ClientConnections: an answer that is not a number"),
+        ("STUB_CONNECTIONS", "what", "ClientConnections: an answer that is not a number"),
     ] {
         // Neither the confirmation nor a lack of other data outweighs what CloudWatch saw.
         for load in ["288", "0"] {
@@ -79,6 +80,124 @@ fn an_error_of_cloudwatch_refuses() {
         &run,
         "CloudWatch does not answer, so nobody can tell whether cc-dax-cache-cluster is in use",
     );
+}
+
+/// Also if only one metric fails, and if the tags cannot be read.
+#[test]
+fn every_failed_answer_refuses() {
+    for failing in ["ClientConnections", "TotalRequestCount", "CPUUtilization", "list-tags"] {
+        let environment = [("DAX_DELETE", OLD), ("DAX_DELETE_UNSEEN", OLD), ("STUB_FAILS", failing)];
+        let run = delete(&environment, &Choices::default(), &[]);
+        assert!(run.code != 0 && run.calls_of("delete-cluster").is_empty(), "{failing}: {}", run.output);
+    }
+    let plan = recreation(&record::failed(), &Choices::default());
+    let run = account(&[("STUB_FAILS", "list-tags")]).run(script(&plan, Purpose::Create), &["--yes"]);
+    assert!(run.code != 0 && run.calls_of("create-cluster").is_empty(), "{}", run.output);
+}
+
+/// A dry run shows the refusal, too.
+#[test]
+fn a_dry_run_checks_everything() {
+    let kept = Choices { keep_until: Some("9999-12-31".to_owned()), ..Choices::default() };
+    for (environment, choices, message) in [
+        (("STUB_CONNECTIONS", "3.0"), Choices::default(), "is in use"),
+        (("STUB_AWS_TAGS", STACK_TAGS), Choices::default(), "CloudFormation manages"),
+        (("STUB_LOAD", "288"), kept, "until 9999-12-31"),
+    ] {
+        assert_refused(&delete(&[environment], &choices, &["--dry-run"]), message);
+    }
+    let run = delete(&[], &Choices::default(), &["--dry-run"]);
+    assert!(run.code == 0 && run.calls_of("delete-cluster").is_empty(), "{}", run.output);
+}
+
+/// Questions at a terminal: whatever is not the expected answer, the end of input included, does
+/// nothing.
+#[test]
+fn a_person_is_asked_about_other_tools_and_for_the_name() {
+    let plan = recreation(&record::failed(), &Choices::default());
+    let create = |answers: &str| account(&[]).run_at_terminal(script(&plan, Purpose::Create), answers);
+    let run = create("no\nyes\n");
+    assert!(run.code == 0 && run.calls_of("create-cluster").len() == 1, "{}", run.output);
+    for answers in ["yes\nyes\n", "\nyes\n", "no\n\n", "no\nno\n", "no\n\u{4}", "\u{4}"] {
+        let run = create(answers);
+        assert!(run.code == 1 && run.calls_of("create-cluster").is_empty(), "{answers:?}: {}", run.output);
+        assert!(run.output.contains("nothing was created"), "{answers:?}: {}", run.output);
+    }
+    let delete = |environment: &[(&str, &str)], answers: &str| {
+        let account = account(environment);
+        assert_eq!(account.run("touch \"$STUB/created\"", &[]).code, 0);
+        account.run_at_terminal(script(&plan, Purpose::Delete), answers)
+    };
+    let unseen = [("STUB_LOAD", "0")];
+    for (environment, answers) in
+        [(&[][..], format!("no\n{OLD}\n")), (&unseen, format!("no\n{OLD}\n{OLD}\n"))]
+    {
+        let run = delete(environment, &answers);
+        assert!(run.code == 0 && run.calls_of("delete-cluster").len() == 1, "{}", run.output);
+    }
+    for (environment, answers) in [
+        (&[][..], format!("yes\n{OLD}\n")),
+        (&[], format!("\n{OLD}\n")),
+        (&[], format!("no\n{NEW}\n")),
+        (&[], "no\n\u{4}".to_owned()),
+        (&[], "\u{4}".to_owned()),
+        (&unseen, format!("no\n{OLD}\n\n")),
+    ] {
+        let run = delete(environment, &answers);
+        assert!(run.code == 1 && run.calls_of("delete-cluster").is_empty(), "{answers:?}: {}", run.output);
+        assert!(run.output.contains("nothing was deleted"), "{answers:?}: {}", run.output);
+    }
+}
+
+/// PowerShell isn't run here. Its day must not depend on the calendar of the computer's region.
+#[test]
+fn the_day_of_powershell_has_the_usual_calendar() {
+    let plan = recreation(&record::failed(), &Choices::default());
+    let delete =
+        plan.files.iter().find(|file| file.form == FileForm::PowerShell && file.purpose == Purpose::Delete);
+    assert!(
+        delete
+            .unwrap()
+            .text
+            .contains("ToString('yyyy-MM-dd', [Globalization.CultureInfo]::InvariantCulture)")
+    );
+}
+
+/// Where the new resource is beside the old one, destroying everything would destroy both.
+#[test]
+fn no_advice_destroys_the_old_cluster_with_the_new_one() {
+    let plan = recreation(&record::failed(), &Choices::default());
+    for step in plan.managed.iter().flat_map(|managed| &managed.steps) {
+        assert!(
+            !step.text.contains("terraform destroy") || step.text.contains("Never run terraform destroy"),
+            "{}",
+            step.text
+        );
+        assert!(
+            !step.text.contains("elete the stack") || step.text.contains("Never delete the stack"),
+            "{}",
+            step.text
+        );
+    }
+    for file in &plan.files {
+        for line in file.text.lines().filter(|line| line.contains("terraform destroy")) {
+            assert!(line.contains("of its own") || line.contains("Never run"), "{line}");
+        }
+    }
+    // Before Terraform 1.7, the order decides.
+    let removal = plan.managed[1].steps.iter().find(|step| step.text.contains("state rm")).unwrap();
+    assert!(removal.text.contains("state rm aws_dax_cluster.OLD first, and only then delete the block"));
+    // A record without a name gives no wrong name.
+    let nameless = recreation(
+        &serde_json::json!({"SSEDescription": {"Status": "DISABLED"}, "ClusterName": "1"}),
+        &Choices::default(),
+    );
+    let commands: Vec<_> =
+        nameless.managed[1].steps.iter().filter_map(|step| step.command.as_deref()).collect();
+    assert!(commands.iter().any(|command| command.contains("id = \"NEW_NAME\"")), "{commands:?}");
+    let texts: Vec<_> = nameless.managed[1].steps.iter().map(|step| &*step.text).collect();
+    let template = nameless.files.iter().find(|file| file.form == FileForm::Terraform).unwrap();
+    assert!(texts.iter().any(|text| text.contains(&format!("resource of {},", template.name))), "{texts:?}");
 }
 
 #[test]
@@ -152,7 +271,7 @@ fn the_old_cluster_is_kept_until_the_chosen_day() {
         &delete(&[confirmed, ("DAX_KEEP_UNTIL", "2026-11-30")], &until("9999-12-31"), &[]),
         "is deleted",
     );
-    let run = delete(&[confirmed, ("DAX_KEEP_UNTIL", "soon")], &until("2026-11-30"), &[]);
+    let run = delete(&[confirmed, ("DAX_KEEP_UNTIL", "2026-13-01")], &until("2026-11-30"), &[]);
     assert_refused(&run, "DAX_KEEP_UNTIL must be a day");
     for wrong in ["soon", "2026-13-01", "2026-02-30", "2026-11-30; rm -rf", ""] {
         let plan = recreation(&record::failed(), &until(wrong));

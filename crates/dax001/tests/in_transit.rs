@@ -1,5 +1,5 @@
-//! Encryption in transit is reported beside the verdict and never changes it. What else a record shows makes the words of a
-//! verdict exact.
+//! Encryption in transit is reported beside the verdict and never changes it. What else a record
+//! shows makes the words of a verdict exact.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::contract::label::Label;
@@ -66,17 +66,19 @@ fn it_never_changes_the_verdict() {
 #[test]
 fn a_duplicated_member_is_unrecognised_and_changes_nothing_else() {
     let record = old_record(Some("ENABLED")).to_string();
-    for values in [r#""TLS""#, r#""NONE""#, "null", "[]"] {
-        let twice = format!(
-            r#"{{"ClusterEndpointEncryptionType": "TLS", "ClusterEndpointEncryptionType": {values}, "#
-        );
-        let report = report(&format!(r#"{{"Clusters": [{}]}}"#, record.replacen('{', &twice, 1)));
-        let finding = &report.findings[0];
-        assert_eq!(
-            (finding.status, finding.in_transit),
-            (Status::Pass, Some(InTransitState::Unrecognised)),
-            "{values}"
-        );
+    for first in [r#""TLS""#, "null"] {
+        for second in [r#""TLS""#, r#""NONE""#, "null", "[]"] {
+            let twice = format!(
+                r#"{{"ClusterEndpointEncryptionType": {first}, "ClusterEndpointEncryptionType": {second}, "#
+            );
+            let report = report(&format!(r#"{{"Clusters": [{}]}}"#, record.replacen('{', &twice, 1)));
+            let finding = &report.findings[0];
+            assert_eq!(
+                (finding.status, finding.in_transit),
+                (Status::Pass, Some(InTransitState::Unrecognised)),
+                "{first} {second}"
+            );
+        }
     }
 }
 

@@ -87,7 +87,7 @@ fn the_arn_decides_which_cluster_is_deleted() {
         let plan = recreation(&record, &Choices::default());
         assert_eq!((plan.old_name.as_deref(), plan.new_name.as_deref()), (Some("test"), Some("test-sse")));
         assert!(script(&plan, Purpose::Delete).contains("\nold=test\nnew=test-sse\n"));
-        assert!(plan.console.last().unwrap().text.contains("no ClientConnections of test for a day"));
+        assert!(plan.console.last().unwrap().text.contains("no TotalRequestCount of test for a day"));
     }
 }
 

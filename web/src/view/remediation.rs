@@ -8,6 +8,7 @@ use dax001::remediation::choices::{ChoiceKind, Choices, InTransit};
 use dax001::remediation::messages::TLS_LOST;
 use dax001::remediation::plan::{FileForm, PlanFile, Purpose, Recreation};
 use dax001::remediation::setting::{Origin, Setting, SettingKind};
+use dax001::rule::aws_facts::AWS_FACTS_AS_OF;
 use dax001_workbench::protocol::{Detail, PlanResult};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -87,6 +88,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
                 <ul>{ list(&recreation.preconditions) }</ul>
                 <h4>{ "Know" }</h4>
                 <ul>{ list(&recreation.warnings) }</ul>
+                <p class="note">{ format!("Facts about AWS are as of {AWS_FACTS_AS_OF}.") }</p>
             </details>
             <details>
                 <summary>{ "The steps, with their checks and how to roll back" }</summary>
@@ -198,8 +200,8 @@ fn file(file: &PlanFile) -> Html {
     }
 }
 
-/// The new cluster's name, node type and encryption in transit. The plan follows each choice at
-/// once.
+/// The choices for the new cluster, and the day until which the old one is kept. The plan follows
+/// each choice at once.
 #[function_component]
 fn ChoiceFields(props: &RemediationProps) -> Html {
     // Typed text stays as it is. An untouched field shows the value in the plan.

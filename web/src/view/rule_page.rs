@@ -16,6 +16,7 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
         let tabs = Rc::new([("AWS CLI", steps(&guide.cli)), ("Console", steps(&guide.console))]) as Rc<[_]>;
         html! { <Tabs {id} {label} {tabs} /> }
     };
+    let as_documented = format!("as documented on {}", rule.aws_facts_as_of);
     html! {
         <main class="rule" id="main">
             <p class="kicker">{ "Rule " }{ &rule.id }{ " · Risk " }<strong>{ format!("{:?}", rule.risk_level) }</strong>if !rule.is_risk_acceptable { { ", not an acceptable risk" } }{ " · Published " }{ rule.published.clone() }</p>
@@ -45,11 +46,11 @@ pub(crate) fn rule_page(rule: &Rule) -> Html {
                 }) }</ul>
             </section>
             <section class="card">
-                { card_head("How to audit", "") }
+                { card_head("How to audit", &as_documented) }
                 <div class="body">{ guide("audit", "How to audit", &rule.audit) }</div>
             </section>
             <section class="card">
-                { card_head("How to fix it", "") }
+                { card_head("How to fix it", &as_documented) }
                 <div class="body">{ guide("remediation", "How to fix it", &rule.remediation) }</div>
             </section>
             <section class="card">

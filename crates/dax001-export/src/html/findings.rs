@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dax001::contract::report::{Evidence, Finding, InTransitState};
+use dax001::contract::report::{Evidence, Finding};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 
@@ -11,7 +11,7 @@ use crate::entry::Entry;
 use crate::escape::{identifier, markup, text};
 use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
 use crate::facts::{Facts, account, known, location, name, review};
-use crate::labels::{count, flag, grouped, in_transit, in_transit_sentence, sentence, visible_line};
+use crate::labels::{count, flag, grouped, in_transit, in_transit_line, sentence, visible_line};
 
 /// How many clusters are shown in full. Nobody reads a longer page, and a browser takes seconds to
 /// lay it out.
@@ -44,10 +44,7 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     for one in &finding.flags {
         let _ = writeln!(out, "<p>{}</p>", markup(flag(*one)));
     }
-    let _ = match finding.in_transit {
-        Some(InTransitState::None) => writeln!(out, "<p>{}</p>", in_transit_sentence(finding.in_transit)),
-        state => writeln!(out, "<p class=\"meta\">Encryption in transit: {}.</p>", in_transit(state)),
-    };
+    let _ = writeln!(out, "<p class=\"meta\">{}</p>", in_transit_line(finding.in_transit));
     if finding.status != Status::Pass {
         let action = &finding.reason.row().action;
         let _ = writeln!(out, "<p><strong>What to do:</strong> {}</p>", markup(action));

@@ -56,7 +56,11 @@ fn every_fixture_gives_the_evaluators_report() {
         let has_manifest = hashed.sources.iter().any(|source| source.form == Form::ExportManifest);
         let plain = once(&host, &evidence, false, case.settings.clone());
         let is_hashed = plain.sources.iter().any(|source| source.sha256.is_some());
-        assert_eq!(plain, if is_hashed { evaluate_case_hashed(&case) } else { evaluate_case(&case) }, "{name}");
+        assert_eq!(
+            plain,
+            if is_hashed { evaluate_case_hashed(&case) } else { evaluate_case(&case) },
+            "{name}"
+        );
         // A manifest identifies sources by their hashes, so every source must have one.
         assert!(is_hashed || !has_manifest, "{name}");
     }
@@ -76,7 +80,8 @@ fn an_open_report_is_the_evaluators_report() {
         let evidence = Evidence::of(&case);
         let outcome = host.evaluate(1, &evidence);
         let as_of = Some(NOW.to_owned());
-        let expected = evaluate_case_hashed(&Case { settings: Settings { as_of, ..Settings::default() }, ..case });
+        let expected =
+            evaluate_case_hashed(&Case { settings: Settings { as_of, ..Settings::default() }, ..case });
         let shown = outcome.shown();
         assert_eq!(shown.input_indices, (0..evidence.inputs.len()).collect::<Vec<_>>());
         assert_eq!((shown.lists.len(), shown.saved_reports.len(), shown.saved), (0, 0, None));

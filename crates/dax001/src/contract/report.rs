@@ -112,6 +112,10 @@ pub struct RuleId {
     pub title: Text,
     /// The severity of a failed cluster.
     pub risk_level: RiskLevel,
+    /// The compliance frameworks that the rule names, current versions first. Omitted in reports
+    /// before version 1.2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frameworks: Vec<Text>,
 }
 
 /// The verdict over all the evidence.

@@ -194,7 +194,7 @@ pub(super) struct RecordReader {
     repeated: bool,
     /// The kind of the next value, beside the members that the verdict needs.
     next: NextValue,
-    in_transit: Option<InTransitState>,
+    in_transit: InTransitMember,
     client: Client,
     /// Depth of the list of node ids being read.
     node_ids_depth: Option<usize>,
@@ -221,6 +221,32 @@ enum NextValue {
     List,
     /// A node's creation time.
     CreateTime,
+}
+
+/// The member about encryption in transit.
+#[derive(Clone, Copy, Debug)]
+enum InTransitMember {
+    Absent,
+    Null,
+    State(InTransitState),
+}
+
+impl InTransitMember {
+    /// Adds a value. If the member is duplicated, it is not known which one counts.
+    fn push(&mut self, state: Option<InTransitState>) {
+        *self = match (*self, state) {
+            (Self::Absent, None) => Self::Null,
+            (Self::Absent, Some(state)) => Self::State(state),
+            (Self::Null | Self::State(_), _) => Self::State(InTransitState::Unrecognised),
+        };
+    }
+
+    fn state(self) -> Option<InTransitState> {
+        match self {
+            Self::Absent | Self::Null => None,
+            Self::State(state) => Some(state),
+        }
+    }
 }
 
 /// Content inside a record that no record can have.
@@ -264,7 +290,7 @@ impl RecordReader {
             description: Description::default(),
             repeated: false,
             next: NextValue::Other,
-            in_transit: None,
+            in_transit: InTransitMember::Absent,
             client: Client::Unknown,
             node_ids_depth: None,
             reads_node_times: false,
@@ -380,7 +406,7 @@ impl RecordReader {
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
         match std::mem::take(&mut self.next) {
             NextValue::CreateTime => self.newest_node = self.newest_node.max(node_time(kind, token)),
-            NextValue::InTransit => self.add_in_transit(in_transit(kind, token)),
+            NextValue::InTransit => self.in_transit.push(in_transit(kind, token)),
             NextValue::Other | NextValue::Ids | NextValue::List => {}
         }
         if self.depth == 1 && self.description.open && self.description.at_status {
@@ -403,15 +429,6 @@ impl RecordReader {
                 self.member_scalar(member, kind, token);
             }
         }
-    }
-
-    /// Adds a statement about encryption in transit. If the member is duplicated, it is not known
-    /// which one counts.
-    fn add_in_transit(&mut self, state: Option<InTransitState>) {
-        self.in_transit = match self.in_transit {
-            None => state,
-            Some(_) => Some(InTransitState::Unrecognised),
-        };
     }
 
     fn member_scalar(&mut self, member: Member, kind: Scalar, token: &Token<'_>) {
@@ -449,7 +466,7 @@ impl RecordReader {
         self.depth += 1;
         let next = std::mem::take(&mut self.next);
         if next == NextValue::InTransit {
-            self.add_in_transit(Some(InTransitState::Unrecognised));
+            self.in_transit.push(Some(InTransitState::Unrecognised));
         }
         let is_list_of_ids = next == NextValue::Ids;
         if self.node_ids_depth.is_some() || is_list_of_ids && container == Container::Object {
@@ -585,7 +602,7 @@ impl RecordReader {
             node_type,
             total_nodes,
             newest_node,
-            in_transit,
+            in_transit: in_transit.state(),
             client,
             is_full: has & FULL == FULL,
             is_bare_name: has == Member::ClusterName.bit()

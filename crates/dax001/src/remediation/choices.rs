@@ -1,4 +1,5 @@
-//! The user's choices for the new cluster: its name, its node type, encryption in transit.
+//! The user's choices: the new cluster's name, node type, zones and encryption in transit, and the
+//! day until which the old cluster is kept.
 
 use std::ops::Range;
 

@@ -43,7 +43,7 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
             of(SettingKind::Nodes)
         ),
         format!(
-            "Subnet group: {}. Network type: {}. Access control, the security group: {}; it must let the application in on port {}. Availability zones: {}. Choose Next.",
+            "Subnet group: {}. Network type, if the console offers it: {}; otherwise the subnet group decides it. Access control, the security group: {}; it must let the application in on port {}. Availability zones: {}. Choose Next.",
             of(SettingKind::SubnetGroup),
             of(SettingKind::NetworkType),
             of(SettingKind::SecurityGroups),
@@ -68,7 +68,7 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
         ),
         "Give the new cluster's endpoint to a small part of the application first, then to all of it, and check that it works.".to_owned(),
         format!(
-            "Once CloudWatch shows no ClientConnections of {} for a day, select it under Clusters and delete it.",
+            "Once CloudWatch shows no ClientConnections and no TotalRequestCount of {} for a day, while it shows its CPUUtilization, select it under Clusters and delete it.",
             values.old_label()
         ),
     ];

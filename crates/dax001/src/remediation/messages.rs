@@ -1,10 +1,10 @@
 //! The conditions that the user must check, and the facts that the user must know, before starting
 //! a plan. Facts about AWS: [`crate::rule::aws_facts`].
 
-use super::setting::{Origin, SettingKind};
+use super::setting::SettingKind;
 use super::template;
 use super::values::Values;
-use crate::aws::cloudformation::has_cloudformation;
+use crate::aws::cloudformation::{CLOUDFORMATION_AS_OF, has_cloudformation};
 use crate::aws::node_types::{NODE_TYPES_AS_OF, lacks_node_type};
 use crate::contract::text::Text;
 
@@ -33,7 +33,7 @@ pub(super) fn preconditions(values: &Values) -> Vec<Text> {
             "The account's quota of DAX nodes in the region, 50 unless AWS has raised it, leaves room for {nodes}."
         )),
         Text::Borrowed(
-            "Whoever runs the plan may use dax:DescribeClusters, dax:ListTags, dax:CreateCluster and dax:TagResource, pass the role (iam:PassRole), and later use cloudwatch:GetMetricStatistics and dax:DeleteCluster; with a template also what CloudFormation or Terraform need.",
+            "Whoever runs the plan may use dax:DescribeClusters, dax:DescribeEvents, dax:ListTags, dax:CreateCluster and dax:TagResource, pass the role (iam:PassRole), and later use cloudwatch:GetMetricStatistics and dax:DeleteCluster; with a template also what CloudFormation or Terraform need, such as cloudformation:DescribeStackResources.",
         ),
         Text::Owned(format!(
             "IAM policies that name the ARN of {old}, such as those of the application's roles, also allow {new}."
@@ -67,7 +67,7 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
     }
     if let Some(region) = values.region().filter(|region| !has_cloudformation(region)) {
         warnings.push(Text::Owned(format!(
-            "CloudFormation has no AWS::DAX::Cluster in {region}, so the plan has no template for it."
+            "As of {CLOUDFORMATION_AS_OF}, CloudFormation has no AWS::DAX::Cluster in {region}, so the plan has no template for it."
         )));
     }
     if let Some(nodes @ ("1" | "2")) = values.setting(SettingKind::Nodes).value() {
@@ -116,12 +116,9 @@ fn in_transit(values: &Values) -> Text {
 }
 
 fn network_type(values: &Values) -> Option<Text> {
-    let setting = values.setting(SettingKind::NetworkType);
-    (setting.origin == Origin::Record).then_some(
-        Text::Borrowed(
-            "Terraform's aws_dax_cluster cannot set the network type: there the subnet group decides it. If your version of the awscc provider has awscc_dax_cluster, that can.",
-        )
-    )
+    values.needs_network_type().then_some(Text::Borrowed(
+        "Terraform's aws_dax_cluster cannot set the network type: there the subnet group decides it. If your version of the awscc provider has awscc_dax_cluster, that can.",
+    ))
 }
 
 /// The nodes that run twice while both clusters run.

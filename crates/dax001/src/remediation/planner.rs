@@ -130,7 +130,7 @@ fn files(recreation: &Recreation, values: &Values) -> Vec<PlanFile> {
     };
     let (create, delete) = (Purpose::Create, Purpose::Delete);
     let cloudformation = values.region().is_none_or(has_cloudformation).then(|| {
-        file(FileForm::CloudFormation, create, format!("{new}.yaml"), &|name| {
+        file(FileForm::CloudFormation, create, values.template_name("yaml"), &|name| {
             template::cloudformation::cloudformation(values, name)
         })
     });
@@ -150,7 +150,9 @@ fn files(recreation: &Recreation, values: &Values) -> Vec<PlanFile> {
     ];
     files.extend(cloudformation);
     files.extend([
-        file(FileForm::Terraform, create, format!("{new}.tf"), &|_| template::terraform::terraform(values)),
+        file(FileForm::Terraform, create, values.template_name("tf"), &|_| {
+            template::terraform::terraform(values)
+        }),
         file(FileForm::Text, Purpose::Read, format!("plan-{old}.txt"), &|_| text::text(recreation, values)),
     ]);
     files

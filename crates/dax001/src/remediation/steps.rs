@@ -21,7 +21,7 @@ pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
             format!("Create {new}, encrypted at rest, with the settings of {old}."),
             format!("describe-clusters shows {new} as available, with ENABLED as its SSEDescription.Status."),
             format!(
-                "Delete {new}: no client uses it yet. A stack deletes what it created when it is deleted; for Terraform, first remove prevent_destroy, then run terraform destroy."
+                "Delete {new}: no client uses it yet. If it has a stack or a Terraform folder of its own, delete that stack, or remove prevent_destroy and run terraform destroy there. If you added it to an existing stack or configuration, remove only the new resource from it, and update or apply: never delete that stack or run terraform destroy there."
             ),
         ),
         step(

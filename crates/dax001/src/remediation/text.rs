@@ -4,6 +4,7 @@ use super::escape;
 use super::plan::Recreation;
 use super::setting::{Origin, Setting, SettingKind};
 use super::values::Values;
+use crate::rule::aws_facts::AWS_FACTS_AS_OF;
 use crate::rule::guide::Step;
 
 /// Writes the plan as text.
@@ -13,6 +14,7 @@ pub(super) fn text(recreation: &Recreation, values: &Values) -> String {
     if let Some(arn) = &values.arn_text {
         put!(text, "{arn}\n");
     }
+    put!(text, "Facts about AWS are as of {AWS_FACTS_AS_OF}.\n");
     let mut list = |title: &str, items: &mut dyn Iterator<Item = String>| {
         put!(text, "\n{title}\n\n");
         for item in items {

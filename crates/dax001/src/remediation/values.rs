@@ -141,6 +141,17 @@ impl Values {
         )
     }
 
+    /// The name of the template with this extension.
+    pub(super) fn template_name(&self, extension: &str) -> String {
+        format!("{}.{extension}", self.new_name().unwrap_or("dax-cluster"))
+    }
+
+    /// Whether a tool that cannot set the network type may create another one than the old cluster
+    /// has.
+    pub(super) fn needs_network_type(&self) -> bool {
+        self.setting(SettingKind::NetworkType).value() != Some("ipv4")
+    }
+
     pub(super) fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }

@@ -87,6 +87,8 @@ enum Standing {
     NamedAndRetired,
     /// Another tool with the same check names it.
     Other,
+    /// Another tool with the same check names it, and its publisher has retired this version.
+    OtherAndRetired,
 }
 
 /// Every framework: those of the rule first, and the current version of each before older ones. An
@@ -102,7 +104,7 @@ static FRAMEWORKS: [Row; 18] = [
                 "Strong cryptography renders all authentication factors unreadable during transmission and storage",
             ),
         ],
-        "Prowler check dynamodb_accelerator_cluster_encryption_enabled; AWS conformance pack for PCI DSS 4.0",
+        "Prowler check dynamodb_accelerator_cluster_encryption_enabled; AWS conformance pack for PCI DSS 4.0 (4.0.1 changed no requirement)",
     ),
     (
         "HIPAA",
@@ -122,7 +124,7 @@ static FRAMEWORKS: [Row; 18] = [
     ("MAS", Standing::Named, &[], RULE),
     (
         "NIST 800-53 r5",
-        Standing::Other,
+        Standing::Named,
         &[
             ("SC-28", "Protection of Information at Rest"),
             ("SC-28(1)", "Protection of Information at Rest: Cryptographic Protection"),
@@ -151,19 +153,6 @@ static FRAMEWORKS: [Row; 18] = [
         PROWLER,
     ),
     (
-        "PCI DSS 3.2.1",
-        Standing::NamedAndRetired,
-        &[
-            ("3.4", "Render PAN unreadable anywhere it is stored"),
-            ("3.4.1", "If disk encryption is used, logical access must be managed separately"),
-            (
-                "8.2.1",
-                "Using strong cryptography, render all authentication credentials unreadable during transmission and storage",
-            ),
-        ],
-        PROWLER,
-    ),
-    (
         "ISO/IEC 27001:2022",
         Standing::Other,
         &[("A.8.24", "Use of cryptography"), ("A.8.11", "Data masking")],
@@ -176,7 +165,7 @@ static FRAMEWORKS: [Row; 18] = [
         &[("CC6.1", "Logical access security over protected information assets")],
         ELECTRIC_EYE,
     ),
-    ("NIST CSF 1.1", Standing::Other, &[("PR.DS-1", "Data-at-rest is protected")], STEAMPIPE),
+    ("NIST CSF 1.1", Standing::OtherAndRetired, &[("PR.DS-1", "Data-at-rest is protected")], STEAMPIPE),
     (
         "AWS Control Tower",
         Standing::Other,
@@ -192,6 +181,19 @@ static FRAMEWORKS: [Row; 18] = [
     ("C5:2025", Standing::Other, &[("CRY-05.01B", "Encryption of Sensitive Data at Rest")], PROWLER),
     ("CSA CCM 4.0", Standing::Other, &[("CEK-03", "Data Encryption")], PROWLER),
     ("KISA ISMS-P 2023", Standing::Other, &[("2.7.1", "Application of Encryption Policy")], PROWLER),
+    (
+        "PCI DSS 3.2.1",
+        Standing::NamedAndRetired,
+        &[
+            ("3.4", "Render PAN unreadable anywhere it is stored"),
+            ("3.4.1", "If disk encryption is used, logical access must be managed separately"),
+            (
+                "8.2.1",
+                "Using strong cryptography, render all authentication credentials unreadable during transmission and storage",
+            ),
+        ],
+        PROWLER,
+    ),
 ];
 
 type CheckRow = (&'static str, &'static str, bool, &'static str);
@@ -218,8 +220,8 @@ static SAME_CHECKS: [CheckRow; 14] = [
 pub(crate) fn frameworks() -> Vec<Framework> {
     let framework = |(name, standing, controls, source): &Row| Framework {
         name: Text::Borrowed(name),
-        named_by_rule: *standing != Standing::Other,
-        is_retired: *standing == Standing::NamedAndRetired,
+        named_by_rule: matches!(standing, Standing::Named | Standing::NamedAndRetired),
+        is_retired: matches!(standing, Standing::NamedAndRetired | Standing::OtherAndRetired),
         controls: controls
             .iter()
             .map(|(id, title)| Control { id: Text::Borrowed(id), title: Text::Borrowed(title) })
@@ -227,6 +229,12 @@ pub(crate) fn frameworks() -> Vec<Framework> {
         source: Text::Borrowed(source),
     };
     FRAMEWORKS.iter().map(framework).collect()
+}
+
+/// The labels of the frameworks that the rule names.
+pub(crate) fn named_frameworks() -> Vec<Text> {
+    let named = frameworks().into_iter().filter(|framework| framework.named_by_rule);
+    named.map(|framework| Text::Owned(framework.label())).collect()
 }
 
 pub(crate) fn same_checks() -> Vec<SameCheck> {

@@ -106,7 +106,7 @@ pub fn rule() -> Rule {
         rationale: [
             "A DAX cluster keeps copies of table data on its nodes' storage, beside configuration and log files. Without encryption at rest, anyone who reaches that storage can read them.",
             "With encryption at rest, DAX can serve applications whose data an organization's policies, industry rules or government regulations protect.",
-            "DAX encrypts all three with a key that AWS Key Management Service (KMS) manages. Applications don't change, nothing takes more storage, and the effect on performance is minimal.",
+            "DAX encrypts cached data, configuration and log files with a key that AWS Key Management Service (KMS) manages. Applications don't change, nothing takes more storage, and the effect on performance is minimal.",
             "Encryption at rest can only be chosen when a cluster is created. A cluster without it must be created again.",
         ]
         .map(Text::Borrowed)

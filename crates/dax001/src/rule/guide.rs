@@ -80,7 +80,7 @@ static REMEDIATION_IN_CONSOLE: [&str; 10] = [
     "Choose the parameter group and the maintenance window, add the tags of the old cluster, and choose Next.",
     "Review the settings and choose Create cluster. AWS takes several minutes until the cluster is Available.",
     "Change the endpoint in the application's configuration to that of the new cluster. The new cache starts empty, so move a small part of the traffic first.",
-    "Watch CloudWatch until no client uses the old cluster any more (AWS/DAX, ClientConnections and TotalRequestCount).",
+    "Watch CloudWatch until no client uses the old cluster any more (AWS/DAX, ClientConnections and TotalRequestCount). No data means zero only if CPUUtilization of the same cluster has data in that time.",
     "Delete the old cluster, to avoid further charges. AWS cannot restore it.",
 ];
 
@@ -123,7 +123,7 @@ fn remediation_by_cli() -> Vec<Step> {
             "Change the endpoint in the application's configuration to that of the new cluster, for a small part of the traffic first.",
         )),
         command(
-            "Check that no client uses the old cluster any more.",
+            "Check that no client uses the old cluster any more; ask for TotalRequestCount in the same way. No data means zero only if CPUUtilization of the same cluster has data in that time.",
             "aws cloudwatch get-metric-statistics --region us-east-1 --namespace AWS/DAX --metric-name ClientConnections \\\n  --dimensions Name=ClusterId,Value=cc-dax-cache-cluster --statistics Maximum --period 3600 \\\n  --start-time 2026-11-29T00:00:00Z --end-time 2026-11-30T00:00:00Z",
             "{\n    \"Label\": \"ClientConnections\",\n    \"Datapoints\": []\n}",
         ),

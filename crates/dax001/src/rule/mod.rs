@@ -4,5 +4,5 @@ pub mod aws_facts;
 pub mod controls;
 pub mod description;
 pub mod guide;
-pub(crate) mod reason;
 pub(crate) mod overall;
+pub(crate) mod reason;

@@ -213,7 +213,8 @@ impl FindingStore {
     pub(crate) fn facets(&self) -> Facets {
         let mut scopes = vec![[0; 3]; self.scopes.len()];
         let mut reasons = [[0; 3]; VERDICTS.len()];
-        let mut in_transit = ["", "NONE", "TLS", "unrecognised"].map(|value| (value, [0; 3]));
+        let states = InTransitState::ALL.map(InTransitState::name);
+        let mut in_transit: Vec<_> = states.into_iter().chain([""]).map(|value| (value, [0; 3])).collect();
         for finding in self.findings.iter() {
             let reason = reasons.get_mut(finding.reason as usize).into_iter();
             let state = in_transit.iter_mut().find(|(value, _)| *value == in_transit_value(finding));

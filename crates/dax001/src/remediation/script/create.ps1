@@ -42,10 +42,10 @@ try {
         if ($tags) { Write-Host "tags.json: $tags" }
         if ($awsTags) { Write-Host "These tags of $old belong to AWS and cannot be copied:`n$awsTags" }
         Write-Host "AWS charges for both clusters until $old is deleted, which this script doesn't do."
-        Write-Host "If Terraform or another tool manages $old, add the new cluster there instead, beside the old one: see the plan."
+        Write-Host "If CloudFormation, Terraform or another tool manages $old, add the new cluster there instead, beside the old one: see the plan."
         if ($DryRun) { exit 0 }
         if (-not $Yes) {
-            if ((Read-Host "Does Terraform or another tool manage $old? Type no") -cne 'no') { Stop-Here 'nothing was created' }
+            if ((Read-Host "Does CloudFormation, Terraform or another tool manage ${old}? Type no") -cne 'no') { Stop-Here 'nothing was created' }
             if ((Read-Host "Create ${new}? Type yes") -cne 'yes') { Stop-Here 'nothing was created' }
         }
         $advice = "AWS did not create $new. This lists what happened to it: aws dax describe-events --region $region --source-type CLUSTER --source-name $new --duration 60"

@@ -43,13 +43,13 @@ if [ -z "$status" ]; then
   show "${create[@]}"
   [ -z "$aws_tags" ] || printf 'These tags of %s belong to AWS and cannot be copied:\n%s\n' "$old" "$aws_tags"
   printf '%s\n' "AWS charges for both clusters until $old is deleted, which this script doesn't do."
-  printf '%s\n' "If Terraform or another tool manages $old, add the new cluster there instead, beside the old one: see the plan."
+  printf '%s\n' "If CloudFormation, Terraform or another tool manages $old, add the new cluster there instead, beside the old one: see the plan."
   [ -z "$dry_run" ] || exit 0
   if [ -z "$assume_yes" ]; then
     [ -t 0 ] || stop "there is no terminal to ask on: run it with --yes" 2
-    read -r -p "Does Terraform or another tool manage $old? Type no: " answer
+    read -r -p "Does CloudFormation, Terraform or another tool manage $old? Type no: " answer || answer=
     [ "$answer" = no ] || stop "nothing was created"
-    read -r -p "Create $new? Type yes: " answer
+    read -r -p "Create $new? Type yes: " answer || answer=
     [ "$answer" = yes ] || stop "nothing was created"
   fi
   aws dax "${create[@]}" --output text --query Cluster.Status > /dev/null ||

@@ -8,14 +8,14 @@ if ($env:DAX_IDLE_HOURS) {
     $hours = [int] $env:DAX_IDLE_HOURS
 }
 if ($env:DAX_KEEP_UNTIL) { $keep_until = $env:DAX_KEEP_UNTIL }
-if ($keep_until -and $keep_until -notmatch '\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z') {
+if ($keep_until -and $keep_until -notmatch '\A[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\z') {
     Stop-Here "DAX_KEEP_UNTIL must be a day such as 2026-12-31, not $keep_until" 2
 }
 
 # What CloudWatch has about the old cluster in the last $hours hours. A call returns at most 1440 data points, which 5
 # minutes each exceed after 120 hours.
 function Get-Metric([string] $Name, [string] $Statistic, [string] $Query) {
-    $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+    $now = [long] ([DateTime]::UtcNow - [DateTime] '1970-01-01').TotalSeconds
     $period = if ($hours -le 120) { 300 } else { 3600 }
     $arguments = @('cloudwatch', 'get-metric-statistics', '--region', $region, '--namespace', 'AWS/DAX', '--metric-name', $Name,
         '--dimensions', "Name=ClusterId,Value=$old", '--statistics', $Statistic, '--period', "$period",
@@ -24,8 +24,15 @@ function Get-Metric([string] $Name, [string] $Statistic, [string] $Query) {
     return ((Invoke-Aws $arguments $advice) -join ' ').Trim()
 }
 
+# A metric for people.
+function Get-Shown([string] $Value) {
+    if ($Value -eq 'None') { return '0' }
+    if ($Value -notmatch '\A[0-9.e+]+\z') { return 'an answer that is not a number' }
+    return $Value
+}
+
 # Stops if CloudWatch saw anybody use the old cluster. Returns whether CloudWatch has data of this cluster at all. DAX sends
-# a metric only when it is not zero, so no data is zero, too.
+# a metric only when it is not zero, so no data is zero, too, if CloudWatch has other data of the cluster.
 function Assert-Idle {
     $zero = 'None', '0', '0.0'
     $connections = Get-Metric 'ClientConnections' 'Maximum' 'max(Datapoints[].Maximum)'
@@ -33,7 +40,7 @@ function Assert-Idle {
     $load = Get-Metric 'CPUUtilization' 'SampleCount' 'length(Datapoints)'
     if ($connections -notin $zero -or $requests -notin $zero) {
         Stop-Here ("$old is in use. In the last $hours hours CloudWatch saw:`n" +
-            "  ClientConnections: $($connections -replace 'None', '0') at most`n  TotalRequestCount: $($requests -replace 'None', '0')`n" +
+            "  ClientConnections: $(Get-Shown $connections) at most`n  TotalRequestCount: $(Get-Shown $requests)`n" +
             "Find its clients and move them to $new. To look at a shorter time, set DAX_IDLE_HOURS to 1")
     }
     $isSeen = $load -match '\A[1-9][0-9]*\z'
@@ -68,7 +75,7 @@ if (-not $cluster) {
 if ($old_arn -and $cluster.Arn -cne $old_arn) { Stop-Here "$($cluster.Arn) is not the exported cluster $old_arn" }
 if ($cluster.Encryption -eq 'ENABLED') { Stop-Here "$old is encrypted at rest, so it is not the exported cluster" }
 if ($cluster.Status -ne 'deleting') {
-    if ($keep_until -and [string]::CompareOrdinal([DateTime]::UtcNow.ToString('yyyy-MM-dd'), $keep_until) -lt 0) {
+    if ($keep_until -and [string]::CompareOrdinal([DateTime]::UtcNow.ToString('yyyy-MM-dd', [Globalization.CultureInfo]::InvariantCulture), $keep_until) -lt 0) {
         Stop-Here "the plan keeps $old until $keep_until. To delete it earlier, set DAX_KEEP_UNTIL to a day that has come"
     }
     Assert-Unmanaged $cluster.Arn "take it out of the template of its stack first, with DeletionPolicy: Retain. The plan says how, under 'If CloudFormation manages $old'. These tags can remain after that." | Out-Null
@@ -76,6 +83,8 @@ if ($cluster.Status -ne 'deleting') {
     Write-Host "This deletes the cluster $old in ${region}: $($cluster.Arn). AWS cannot restore it."
     Show-Command $delete
     if ($DryRun) { exit 0 }
+    Write-Host "If CloudFormation, Terraform or another tool still manages $old, take it out there first, without deleting it (see the plan): otherwise the tool creates it again, unencrypted."
+    if (-not $env:DAX_DELETE -and (Read-Host "Does any of them still manage ${old}? Type no") -cne 'no') { Stop-Here 'nothing was deleted' }
     if (-not $isSeen) { Confirm-Name 'DAX_DELETE_UNSEEN' "Nobody can tell whether $old is in use. Delete it all the same?" }
     Confirm-Name 'DAX_DELETE' "Delete ${old}?"
     Invoke-Aws (@('dax') + $delete + @('--output', 'text', '--query', 'Cluster.Status')) | Out-Null

@@ -14,7 +14,7 @@ wrong_hours="DAX_IDLE_HOURS must be a whole number from 1 to 1440, not $hours"
 hours=$((10#$hours))
 [[ $hours -ge 1 && $hours -le 1440 ]] || stop "$wrong_hours" 2
 keep_until=${DAX_KEEP_UNTIL:-$keep_until}
-[[ -z $keep_until || $keep_until =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || stop "DAX_KEEP_UNTIL must be a day such as 2026-12-31, not $keep_until" 2
+[[ -z $keep_until || $keep_until =~ ^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$ ]] || stop "DAX_KEEP_UNTIL must be a day such as 2026-12-31, not $keep_until" 2
 
 # metric NAME STATISTIC QUERY: what CloudWatch has about the old cluster in the last $hours hours. A call returns at most
 # 1440 data points, which 5 minutes each exceed after 120 hours.
@@ -27,11 +27,21 @@ metric() {
     --start-time "$((now - hours * 3600))" --end-time "$now" --output text --query "$3"
 }
 
-# is_zero VALUE: whether CloudWatch saw nothing. DAX sends a metric only when it is not zero, so no data is zero, too.
+# is_zero VALUE: whether CloudWatch saw nothing. DAX sends a metric only when it is not zero, so no data is zero, too, if
+# CloudWatch has other data of the cluster: see idle_or_stop.
 is_zero() {
   case $1 in
     None | 0 | 0.0) ;;
     *) return 1 ;;
+  esac
+}
+
+# shown VALUE: a metric for people.
+shown() {
+  case $1 in
+    None) printf 0 ;;
+    '' | *[!0-9.e+]*) printf 'an answer that is not a number' ;;
+    *) printf '%s' "$1" ;;
   esac
 }
 
@@ -45,8 +55,8 @@ idle_or_stop() {
     stop "CloudWatch does not answer, so nobody can tell whether $old is in use. This needs cloudwatch:GetMetricStatistics"
   if ! is_zero "$connections" || ! is_zero "$requests"; then
     stop "$old is in use. In the last $hours hours CloudWatch saw:
-  ClientConnections: ${connections/None/0} at most
-  TotalRequestCount: ${requests/None/0}
+  ClientConnections: $(shown "$connections") at most
+  TotalRequestCount: $(shown "$requests")
 Find its clients and move them to $new. To look at a shorter time, set DAX_IDLE_HOURS=1"
   fi
   case $load in
@@ -63,9 +73,19 @@ confirm_or_stop() {
   local answer=${!1:-}
   if [ -z "$answer" ]; then
     [ -t 0 ] || stop "there is no terminal to ask on: set $1 to the name of the cluster to delete" 2
-    read -r -p "$2 Type its name: " answer
+    read -r -p "$2 Type its name: " answer || answer=
   fi
   [ "$answer" = "$old" ] || stop "nothing was deleted: $answer is not its name"
+}
+
+# unmanaged_by_answer_or_stop: asks about tools that leave no tags. Without a terminal, DAX_DELETE is the answer.
+unmanaged_by_answer_or_stop() {
+  local answer=
+  printf '%s\n' "If CloudFormation, Terraform or another tool still manages $old, take it out there first, without deleting it (see the plan): otherwise the tool creates it again, unencrypted."
+  [ -z "${DAX_DELETE:-}" ] || return 0
+  [ -t 0 ] || return 0
+  read -r -p "Does any of them still manage $old? Type no: " answer || answer=
+  [ "$answer" = no ] || stop "nothing was deleted"
 }
 
 # 1. The new cluster must exist before the old one goes.
@@ -91,6 +111,7 @@ if [ "$status" != deleting ]; then
   printf 'This deletes the cluster %s in %s: %s. AWS cannot restore it.\n' "$old" "$region" "$arn"
   show "${delete[@]}"
   [ -z "$dry_run" ] || exit 0
+  unmanaged_by_answer_or_stop
   [ -z "$unseen" ] || confirm_or_stop DAX_DELETE_UNSEEN "Nobody can tell whether $old is in use. Delete it all the same?"
   confirm_or_stop DAX_DELETE "Delete $old?"
   aws dax "${delete[@]}" --output text --query Cluster.Status > /dev/null

@@ -115,7 +115,7 @@ fn usage(values: &Values) -> String {
         String::new(),
         "Use a folder of its own. This configuration does not check that the old cluster has not changed since the export.".to_owned(),
         "The new cluster gets the tags of the old one, which the first command reads.".to_owned(),
-        "To roll back, remove prevent_destroy first, then run terraform destroy.".to_owned(),
+        "To roll back, only in a folder of its own: remove prevent_destroy, then run terraform destroy.".to_owned(),
         String::new(),
         format!("If Terraform manages {} already, copy the resource into its configuration instead, beside the old one.", values.old_label()),
         "Do not change server_side_encryption of the old resource: Terraform would destroy the old cluster first.".to_owned(),
@@ -129,10 +129,12 @@ fn usage(values: &Values) -> String {
                 .to_owned(),
         );
     }
-    if let Some(network) = values.setting(SettingKind::NetworkType).value() {
-        lines.push(format!("The network type of the old cluster is {network}: aws_dax_cluster cannot set it, so the subnet group decides."));
-        lines
-            .push("If your version of the awscc provider has awscc_dax_cluster, that can set it.".to_owned());
+    if values.needs_network_type() {
+        lines.push(
+            "aws_dax_cluster cannot set the network type: the subnet group decides it. If your version of"
+                .to_owned(),
+        );
+        lines.push("the awscc provider has awscc_dax_cluster, that can.".to_owned());
     }
     comment(values, &lines)
 }
