@@ -1,5 +1,5 @@
 //! Every export names the frameworks of the rule, and the encryption in transit of every cluster.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001_export::{Entry, Format, Options, Writer};
 use serde_json::{Value, json};

@@ -163,7 +163,7 @@ fn the_day_of_powershell_has_the_usual_calendar() {
     );
 }
 
-/// Where the new resource is beside the old one, destroying everything would destroy both.
+/// Destroying a whole stack or configuration would destroy the old cluster with the new one.
 #[test]
 fn no_advice_destroys_the_old_cluster_with_the_new_one() {
     let plan = recreation(&record::failed(), &Choices::default());

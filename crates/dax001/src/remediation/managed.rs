@@ -42,7 +42,7 @@ fn cloudformation(values: &Values) -> ManagedSteps {
             "  OldCluster:\n    Type: AWS::DAX::Cluster\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain".to_owned(),
         ),
         step(format!(
-            "Copy the resource Cluster of {}, with its parameters and conditions, into the template beside the old resource, under a logical ID of its own. Give it the Tags of the old resource. Update the stack: it creates {new} and leaves {old} alone.",
+            "Copy the resource Cluster of {}, with its parameters and conditions, into the template beside the old resource, under a logical ID of its own. Add the Tags of the old resource to it. Update the stack: it creates {new} and leaves {old} alone.",
             values.template_name("yaml")
         )),
         step("To roll back until then, remove the new resource from the template and update the stack. Never delete the stack: that would delete everything in it."),
@@ -77,7 +77,7 @@ fn terraform(values: &Values) -> ManagedSteps {
         )),
         example(
             format!(
-                "Copy the resource of {}, with its variables, into the configuration, beside the old one. Give it the tags of the old resource, or the file tags.auto.tfvars.json. Apply it only if the plan says: 1 to add, 0 to change, 0 to destroy.",
+                "Copy the resource of {}, with its variables, into the configuration, beside the old one. Set its tags to those of the old resource, or keep the file tags.auto.tfvars.json. Apply it only if the plan says: 1 to add, 0 to change, 0 to destroy.",
                 values.template_name("tf")
             ),
             "terraform plan -out plan\nterraform apply plan".to_owned(),
