@@ -5,7 +5,7 @@ addEventListener("error", ({ message }) => {
   const notice = document.createElement("p");
   notice.className = "notice";
   notice.setAttribute("role", "alert");
-  notice.textContent = `The page has stopped (${message}). Nothing has left it. Load it again.`;
+  notice.textContent = `The page has stopped (${globalThis.stopReason ?? message}). Nothing has left it. Load it again.`;
   document.body.prepend(notice);
 });
 

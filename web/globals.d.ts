@@ -15,6 +15,8 @@ declare var pageModule: Promise<Blob>;
  * Starts the worker. `message` gets each of its messages, `stopped` the reason why it can't go on.
  */
 declare var startPolicy: (message: (message: unknown) => void, stopped: (reason: string, work?: unknown) => void) => Promise<{ post(message: unknown): void; free(): void }>;
+/** Why the page's module stopped, if it did: browser/panics.rs. */
+declare var stopReason: string | undefined;
 /** The glue code of the page's module in the single file. */
 declare function web_module(options: { module_or_path: Response }): Promise<unknown>;
 /** Another instance of the policy's module: see `instance` in crates/xtask/src/package.rs. */

@@ -12,6 +12,7 @@ mod state;
 mod view;
 
 fn main() {
+    browser::panics::remember_panics();
     let root = gloo::utils::document().get_element_by_id("app");
     match root {
         Some(root) => {

@@ -6,6 +6,7 @@ pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod folders;
 pub(crate) mod page_meta;
+pub(crate) mod panics;
 pub(crate) mod text_guard;
 pub(crate) mod today;
 pub(crate) mod worker;

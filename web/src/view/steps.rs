@@ -12,7 +12,7 @@ pub(crate) fn steps(steps: &[Step]) -> Html {
             <li>
                 <p>{ step.text.clone() }</p>
                 if let Some(command) = &step.command { { code(command, "the command") } }
-                if let Some(output) = &step.output { <pre class="output" aria-label="Example of its output">{ output.clone() }</pre> }
+                if let Some(output) = &step.output { <pre class="output" tabindex="0">{ output.clone() }</pre> }
             </li>
         }) }</ol>
     }
