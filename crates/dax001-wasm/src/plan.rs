@@ -20,13 +20,17 @@ pub fn plan(
     to_js(&PlanResult::from(dax001::remediation::plan(&evidence(record)?, &choices)))
 }
 
+/// The members of choices.
+const MEMBERS: [&str; 7] =
+    ["newName", "nodeType", "inTransit", "anyZones", "keepUntil", "region", "takenNames"];
+
 /// Reads the choices for a plan.
 pub(crate) fn choices_of(choices: &JsValue) -> Result<Choices, JsValue> {
     object_of(
         choices,
-        &["newName", "nodeType", "inTransit", "region", "takenNames"],
+        &MEMBERS,
         "DAX001_CHOICES_TYPE",
-        "choices are an object with `newName`, `nodeType` and `region` as strings, `inTransit` as \"NONE\" or \"TLS\", `takenNames` as a list of strings, and nothing else",
+        "choices are an object with `newName`, `nodeType`, `region` and `keepUntil` as strings, `inTransit` as \"NONE\" or \"TLS\", `anyZones` as a boolean, `takenNames` as a list of strings, and nothing else",
     )
 }
 
@@ -56,4 +60,21 @@ pub fn new_name(
         }
     });
     thrown.map_or_else(|| Ok(name.map_or(JsValue::UNDEFINED, JsValue::from)), Err)
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_member_of_choices_is_accepted() {
+        let schema = Value::from(schemars::schema_for!(Choices));
+        let members = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        let (mut members, mut accepted) = (members.collect::<Vec<_>>(), MEMBERS.to_vec());
+        members.sort_unstable();
+        accepted.sort_unstable();
+        assert_eq!(members, accepted);
+    }
 }

@@ -203,12 +203,43 @@ fn index_of(value: &JsValue) -> Option<u32> {
     is_it.then_some(index)
 }
 
+/// The members of a query.
+const MEMBERS: [&str; 10] = [
+    "status",
+    "account",
+    "region",
+    "reason",
+    "inTransit",
+    "text",
+    "review",
+    "change",
+    "sort",
+    "isDescending",
+];
+
 /// Reads a query. Without one, all findings match.
 fn query_of(query: &JsValue) -> Result<Query, JsValue> {
     object_of(
         query,
-        &["status", "account", "region", "reason", "text", "review", "change", "sort", "isDescending"],
+        &MEMBERS,
         "DAX001_QUERY_TYPE",
-        "a query is an object with `status`, `account`, `region`, `reason`, `text` and `sort` as strings, `review` and `change` as numbers up to 255, `isDescending` as a boolean, and nothing else",
+        "a query is an object with `status`, `account`, `region`, `reason`, `inTransit`, `text` and `sort` as strings, `review` and `change` as numbers up to 255, `isDescending` as a boolean, and nothing else",
     )
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_member_of_a_query_is_accepted() {
+        let schema = Value::from(schemars::schema_for!(Query));
+        let members = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        let (mut members, mut accepted) = (members.collect::<Vec<_>>(), MEMBERS.to_vec());
+        members.sort_unstable();
+        accepted.sort_unstable();
+        assert_eq!(members, accepted);
+    }
 }
