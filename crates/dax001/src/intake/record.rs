@@ -646,6 +646,9 @@ fn node_time(kind: Scalar, token: &Token<'_>) -> Option<Moment> {
 fn in_transit(kind: Scalar, token: &Token<'_>) -> Option<InTransitState> {
     match kind {
         Scalar::Null => None,
+        // Nearly every record has one of these two, without escapes.
+        Scalar::String if token.raw == b"\"TLS\"" => Some(InTransitState::Tls),
+        Scalar::String if token.raw == b"\"NONE\"" => Some(InTransitState::None),
         Scalar::String if !token.is_truncated => Some(InTransitState::of(&decode_string(token.raw))),
         _ => Some(InTransitState::Unrecognised),
     }
