@@ -109,7 +109,8 @@ async fn choices_change_the_plan_at_once_and_stay() {
         assert!(!script.as_str().unwrap().contains("--availability-zones"), "{script}");
         let keep_until = page.see("#keep-until").await;
         keep_until.send_keys("soon").await?;
-        page.says("#keep-until-error", "Not used: a day is written like 2026-12-31").await;
+        page.says("#keep-until-error", "Not used: it is not a day of the calendar, written like 2026-12-31")
+            .await;
         keep_until.send_keys(Key::Control + "a").await?;
         keep_until.send_keys("2099-01-31").await?;
         page.says(".panel", "Keep legacy until 2099-01-31").await;

@@ -204,7 +204,9 @@ fn a_fail_becomes_a_pass_after_remediation() {
         let confirmed = ("DAX_DELETE", old);
         let (code, output) = delete(&[confirmed]);
         assert!(code == 2 && output.contains("not even of its CPU"), "{output}");
-        put_metric(endpoint, region, old, "CPUUtilization", "2.5", 600);
+        for minutes in (5..60).step_by(5) {
+            put_metric(endpoint, region, old, "CPUUtilization", "2.5", minutes * 60);
+        }
         put_metric(endpoint, region, old, "ClientConnections", "3", 2 * 3600);
         put_metric(endpoint, region, old, "TotalRequestCount", "40", 2 * 3600);
         // The clients of another cluster don't count.

@@ -129,7 +129,14 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
     let mut from_environment = Vec::new();
     for (pointer, option) in SETTINGS {
         let recorded = text(pointer).filter(|value| !value.is_empty());
-        let is_sound = recorded.as_deref().is_some_and(is_printed_by_aws);
+        // Every cluster has a network type, which was IPv4 before records had one.
+        let recorded = recorded.or((option == "--network-type").then(|| "ipv4".to_owned()));
+        let is_defined = |value: &str| match option {
+            "--network-type" => ["ipv4", "ipv6", "dual_stack"].contains(&value),
+            "--cluster-endpoint-encryption-type" => ["NONE", "TLS"].contains(&value),
+            _ => is_printed_by_aws(value),
+        };
+        let is_sound = recorded.as_deref().is_some_and(is_defined);
         // A list comes from the record completely or from the environment completely.
         let rest = match option {
             "--availability-zones" => Some("us-east-1b"),
@@ -140,10 +147,7 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
         let is_unsupported =
             option == "--node-type" && recorded.as_deref().is_some_and(|value| value.starts_with("dax.r3."));
         let is_absent = recorded.is_none()
-            && matches!(
-                option,
-                "--notification-topic-arn" | "--network-type" | "--cluster-endpoint-encryption-type"
-            );
+            && matches!(option, "--notification-topic-arn" | "--cluster-endpoint-encryption-type");
         if is_sound && !is_unsupported {
             arguments.push(option.to_owned());
             arguments.extend(recorded);

@@ -21,7 +21,7 @@ case $2 in
     case " $* " in
       *" ClientConnections "*) echo "${STUB_CONNECTIONS:-None}" ;;
       *" TotalRequestCount "*) echo "${STUB_REQUESTS:-0}" ;;
-      *) echo "${STUB_LOAD:-288}" ;;
+      *) echo "${STUB_LOAD-288}" ;;
     esac ;;
   *) case $query in
       *ClusterName==*"'$STUB_NEW'"*) [ ! -e "$STUB/created" ] || printf 'available\t%s\tarn:new\n' "${STUB_SSE:-ENABLED}" ;;

@@ -56,8 +56,6 @@ fn a_cluster_in_use_is_not_deleted() {
         ("STUB_CONNECTIONS", "0.5", "ClientConnections: 0.5 at most"),
         ("STUB_REQUESTS", "1.0", "ClientConnections: 0 at most\n  TotalRequestCount: 1.0\n"),
         ("STUB_REQUESTS", "1e+16", "TotalRequestCount: 1e+16"),
-        ("STUB_CONNECTIONS", "3.0\n4.0", "ClientConnections: an answer that is not a number"),
-        ("STUB_CONNECTIONS", "what", "ClientConnections: an answer that is not a number"),
     ] {
         // Neither the confirmation nor a lack of other data outweighs what CloudWatch saw.
         for load in ["288", "0"] {
@@ -80,6 +78,18 @@ fn an_error_of_cloudwatch_refuses() {
         &run,
         "CloudWatch does not answer, so nobody can tell whether cc-dax-cache-cluster is in use",
     );
+}
+
+/// An answer that is neither a number nor empty refuses, and is not called use.
+#[test]
+fn an_answer_that_is_not_a_number_refuses() {
+    for answer in ["what", "-5", "1e-05", "3.0\n4.0", "0\n0"] {
+        for metric in ["STUB_CONNECTIONS", "STUB_REQUESTS"] {
+            let environment = [("DAX_DELETE", OLD), ("DAX_DELETE_UNSEEN", OLD), (metric, answer)];
+            let run = delete(&environment, &Choices::default(), &[]);
+            assert_refused(&run, "CloudWatch's answer cannot be read");
+        }
+    }
 }
 
 /// Also if only one metric fails, and if the tags cannot be read.
@@ -209,7 +219,7 @@ fn no_data_means_no_use_only_if_cloudwatch_knows_the_cluster() {
             &run,
             "saw no connection and no request of a client of cc-dax-cache-cluster in the last 24 hours",
         );
-        for load in ["0", "None"] {
+        for load in ["0", "None", "1", "143", "", "000"] {
             let unknown = [&metrics[..], &[("STUB_LOAD", load)]].concat();
             let run = delete(&[&unknown[..], &[("DAX_DELETE", OLD)]].concat(), &Choices::default(), &[]);
             assert_refused(&run, "nobody can tell whether it is in use");
@@ -232,10 +242,15 @@ fn no_data_means_no_use_only_if_cloudwatch_knows_the_cluster() {
 #[test]
 fn the_time_to_look_back_can_be_chosen() {
     for (hours, period) in [("1", "300"), ("24", "300"), ("120", "300"), ("0121", "3600"), ("1440", "3600")] {
-        let run = delete(&[("DAX_DELETE", OLD), ("DAX_IDLE_HOURS", hours)], &Choices::default(), &[]);
+        let run = delete(
+            &[("DAX_DELETE", OLD), ("DAX_IDLE_HOURS", hours), ("STUB_LOAD", "1440")],
+            &Choices::default(),
+            &[],
+        );
         assert_deleted(&run, &format!("in the last {} hours", hours.trim_start_matches('0')));
         let calls = run.calls_of("get-metric-statistics");
-        assert_eq!(calls.len(), 3);
+        // It looks once more before it deletes.
+        assert_eq!(calls.len(), 6);
         for call in calls {
             let value = |option: &str| {
                 let at = call.iter().position(|word| word == option).unwrap();

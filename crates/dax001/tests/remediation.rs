@@ -160,3 +160,32 @@ fn every_record_of_the_fixtures_has_a_plan() {
     }
     assert!(plans > 40);
 }
+
+/// A value that DAX does not define is looked up, and never passed on.
+#[test]
+fn values_that_dax_does_not_define_become_parameters() {
+    for (member, variable, values) in [
+        ("ClusterEndpointEncryptionType", "DAX_IN_TRANSIT", ["tls", "SSL", "none"]),
+        ("NetworkType", "DAX_NETWORK_TYPE", ["ipv9", "IPV4", "none"]),
+    ] {
+        for value in values {
+            let mut record = record::failed();
+            record[member] = json!(value);
+            let recreation = recreation(&record, &Choices::default());
+            assert!(recreation.parameters.iter().any(|parameter| parameter.variable == variable), "{value}");
+            assert!(recreation.warnings.iter().any(|text| text.contains("does not define")), "{value}");
+        }
+    }
+}
+
+/// A duplicated member that only the plan needs costs the plan, with a reason, and not the verdict.
+#[test]
+fn a_duplicated_setting_needs_another_export() {
+    let text = record::failed().to_string();
+    for member in ["NetworkType", "ClusterEndpointEncryptionType", "Description"] {
+        let twice = text.replacen('{', &format!("{{\"{member}\": \"x\", "), 1);
+        let plan = plan(twice.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(plan.action, Action::ExportAgain, "{member}");
+        assert!(plan.summary.contains("duplicated") && plan.command.is_some(), "{}", plan.summary);
+    }
+}

@@ -146,7 +146,14 @@ fn the_script_stops_if_anything_differs_from_the_export() {
     slow.set("STUB_SSE", "ENABLING");
     slow.set("DAX_WAIT_MINUTES", "0");
     let run = slow.run(create, &["--yes"]);
-    assert!(run.code == 1 && run.output.contains("after 0 minutes: run this again"), "{}", run.output);
+    assert!(
+        run.code == 1
+            && run
+                .output
+                .contains("after 0 minutes, cc-dax-cache-clu-sse is still available: run this again"),
+        "{}",
+        run.output
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     page.says(".outcome", "us-east-1.json").await;
     page.says(".outcome .entries", "SHA-256").await;
     give(&page, &[("one.json", &west), ("other.txt", "no evidence of it")]).await;
-    page.says(".outcome", "Of 1 of 2 sources").await;
+    page.says(".outcome", "Still missing: 1 of 2 sources").await;
     give(&page, &[("two.json", &east)]).await;
     page.says("#outcome", "The report holds").await;
     page.says(".outcome", "4 clusters").await;

@@ -113,7 +113,7 @@ pub(super) fn checked_day(chosen: &str) -> Result<String, Text> {
     if is_day(chosen) {
         Ok(chosen.to_owned())
     } else {
-        Err(Text::Borrowed("a day is written like 2026-12-31"))
+        Err(Text::Borrowed("it is not a day of the calendar, written like 2026-12-31"))
     }
 }
 

@@ -55,6 +55,13 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
         Ok(settings) => settings,
         // If a member is duplicated, the command names no cluster.
         Err(_) if exports => RecordSettings::default(),
+        Err(error) if error.to_string().contains("duplicate field") => {
+            let summary = Text::Borrowed(
+                "A member of this record is duplicated, and it is not known which one counts. AWS output never repeats a member, so the file was changed. Export again.",
+            );
+            let command = Some(export_command(&Values::new(RecordSettings::default(), false, choices)));
+            return Ok(Plan { action: Action::ExportAgain, summary, command, recreation: None });
+        }
         Err(error) => {
             let message = format!("this record can't be read again for a plan: {error}");
             return Err(Problem::new(ProblemCode::RecordUnreadable, message));

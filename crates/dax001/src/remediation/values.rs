@@ -302,7 +302,22 @@ impl Values {
             self.compare(SettingKind::NetworkType, None, true);
             return self.push(SettingKind::NetworkType, vec!["ipv4".to_owned()], Origin::Implied);
         }
+        let network_type =
+            self.one_of(SettingKind::NetworkType, network_type, &["ipv4", "ipv6", "dual_stack"]);
         self.take(SettingKind::NetworkType, network_type, false);
+    }
+
+    /// The value if DAX defines it. For another one, the user must look it up.
+    fn one_of(&mut self, kind: SettingKind, value: Option<String>, known: &[&str]) -> Option<String> {
+        let value = value.filter(|value| !value.is_empty())?;
+        if known.contains(&value.as_str()) {
+            return Some(value);
+        }
+        self.warnings.push(Text::Owned(format!(
+            "{}: the record has a value that DAX does not define, so it is not copied. Look it up.",
+            kind.names().label
+        )));
+        None
     }
 
     fn keep_until(&mut self, choices: &Choices) {
@@ -339,13 +354,15 @@ impl Values {
     }
 
     fn in_transit(&mut self, old: Option<String>, is_full: bool, choices: &Choices) {
+        let is_absent = is_full && old.as_ref().is_none_or(String::is_empty);
+        let old = self.one_of(SettingKind::InTransit, old, &["NONE", "TLS"]);
         self.was_tls = old.as_deref() == Some("TLS");
         match choices.in_transit.map(|chosen| chosen.word().to_owned()) {
             Some(chosen) if old.as_ref() != Some(&chosen) => {
                 self.push(SettingKind::InTransit, vec![chosen], Origin::Choice);
-                self.compare(SettingKind::InTransit, old.as_deref(), old.is_none() && is_full);
+                self.compare(SettingKind::InTransit, old.as_deref(), is_absent);
             }
-            _ => self.take(SettingKind::InTransit, old, is_full),
+            _ => self.take(SettingKind::InTransit, old, is_absent),
         }
     }
 

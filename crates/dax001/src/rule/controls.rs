@@ -71,10 +71,10 @@ impl Framework {
 pub const CONTROLS_AS_OF: &str = "2026-11-30";
 
 const RULE: &str = "Conformity rule DAX-001";
-const PROWLER: &str = "Prowler check dynamodb_accelerator_cluster_encryption_enabled";
-const STEAMPIPE: &str = "Steampipe AWS Compliance, dax_cluster_encryption_at_rest_enabled";
-const ELECTRIC_EYE: &str = "ElectricEye, DAX encryption at rest check";
-const SECURITY_HUB: &str = "AWS Security Hub control DynamoDB.3";
+const PROWLER: &str = "Prowler";
+const STEAMPIPE: &str = "Steampipe AWS Compliance";
+const ELECTRIC_EYE: &str = "ElectricEye";
+const SECURITY_HUB: &str = "AWS Security Hub DynamoDB.3";
 
 type Row = (&'static str, Standing, &'static [(&'static str, &'static str)], &'static str);
 
@@ -104,7 +104,7 @@ static FRAMEWORKS: [Row; 18] = [
                 "Strong cryptography renders all authentication factors unreadable during transmission and storage",
             ),
         ],
-        "Prowler check dynamodb_accelerator_cluster_encryption_enabled; AWS conformance pack for PCI DSS 4.0 (4.0.1 changed no requirement)",
+        "Prowler and the AWS conformance pack for PCI DSS 4.0 (4.0.1 changed no requirement)",
     ),
     (
         "HIPAA",
@@ -117,7 +117,7 @@ static FRAMEWORKS: [Row; 18] = [
             ("164.314(b)(1)", "Requirements for group health plans"),
             ("164.314(b)(2)", "Group health plans: implementation specifications"),
         ],
-        "Prowler check dynamodb_accelerator_cluster_encryption_enabled; for 164.312(c)(1) and 164.314(b): Steampipe AWS Compliance",
+        "Prowler; 164.312(c)(1) and 164.314(b): Steampipe AWS Compliance",
     ),
     ("GDPR", Standing::Named, &[("Article 32", "Security of processing")], PROWLER),
     ("APRA", Standing::Named, &[], RULE),
@@ -170,7 +170,7 @@ static FRAMEWORKS: [Row; 18] = [
         "AWS Control Tower",
         Standing::Other,
         &[("CT.DAX.PR.1", "Require encryption at rest for all Amazon DynamoDB Accelerator (DAX) clusters")],
-        "AWS Control Tower controls reference, DynamoDB Accelerator controls",
+        "AWS Control Tower controls reference",
     ),
     (
         "NIS2",

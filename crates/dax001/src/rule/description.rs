@@ -133,7 +133,7 @@ pub fn rule() -> Rule {
                 "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_dax_CreateCluster.html",
             ),
             (
-                "AWS Security Hub controls for DynamoDB: DynamoDB.3",
+                "AWS Security Hub controls for DynamoDB: DynamoDB.3, and DynamoDB.7 for encryption in transit",
                 "https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html",
             ),
             (

@@ -68,7 +68,7 @@ $seconds = if ($env:DAX_POLL_SECONDS) { [int] $env:DAX_POLL_SECONDS } else { 20 
 $deadline = (Get-Date).AddMinutes($minutes)
 function Wait-Little([string] $What) {
     if ((Get-Date) -ge $deadline) {
-        Stop-Here "$What after $minutes minutes: run this again to continue waiting"
+        Stop-Here "after $minutes minutes, ${What}: run this again to continue waiting"
     }
     Write-Host $What
     Start-Sleep -Seconds $seconds

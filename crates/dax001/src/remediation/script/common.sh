@@ -55,7 +55,7 @@ show() {
 deadline=$((SECONDS + 10#${DAX_WAIT_MINUTES:-60} * 60))
 # pause WHAT: waits a little, until the deadline.
 pause() {
-  [ "$SECONDS" -lt "$deadline" ] || stop "$1 after ${DAX_WAIT_MINUTES:-60} minutes: run this again to continue waiting"
+  [ "$SECONDS" -lt "$deadline" ] || stop "after ${DAX_WAIT_MINUTES:-60} minutes, $1: run this again to continue waiting"
   printf '%s\n' "$1"
   sleep "${DAX_POLL_SECONDS:-20}"
 }

@@ -64,7 +64,7 @@ try {
             Stop-Here "$new is not encrypted at rest ($($cluster.Encryption)): don't use it, and make the plan again with another name"
         }
         if ($cluster.Status -eq 'available' -and $cluster.Encryption -cne 'ENABLING') { break }
-        Wait-Little "$new is $($cluster.Status)"
+        Wait-Little "$new is still $($cluster.Status)"
     }
     if ($cluster.Encryption -cne 'ENABLED') {
         Stop-Here "$new is not encrypted at rest: don't use it, and make the plan again with another name"

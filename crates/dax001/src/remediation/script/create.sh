@@ -72,7 +72,7 @@ while :; do
     *) stop "$new is not encrypted at rest ($encryption): don't use it, and make the plan again with another name" ;;
   esac
   [ "$status" != available ] || [ "$encryption" = ENABLING ] || break
-  pause "$new is $status"
+  pause "$new is still $status"
 done
 [ "$encryption" = ENABLED ] || stop "$new is not encrypted at rest: don't use it, and make the plan again with another name"
 

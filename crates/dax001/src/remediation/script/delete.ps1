@@ -7,6 +7,7 @@ if ($env:DAX_IDLE_HOURS) {
     }
     $hours = [int] $env:DAX_IDLE_HOURS
 }
+$period = if ($hours -le 120) { 300 } else { 3600 }
 if ($env:DAX_KEEP_UNTIL) { $keep_until = $env:DAX_KEEP_UNTIL }
 if ($keep_until -and $keep_until -notmatch '\A[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\z') {
     Stop-Here "DAX_KEEP_UNTIL must be a day such as 2026-12-31, not $keep_until" 2
@@ -16,19 +17,11 @@ if ($keep_until -and $keep_until -notmatch '\A[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[
 # minutes each exceed after 120 hours.
 function Get-Metric([string] $Name, [string] $Statistic, [string] $Query) {
     $now = [long] ([DateTime]::UtcNow - [DateTime] '1970-01-01').TotalSeconds
-    $period = if ($hours -le 120) { 300 } else { 3600 }
     $arguments = @('cloudwatch', 'get-metric-statistics', '--region', $region, '--namespace', 'AWS/DAX', '--metric-name', $Name,
         '--dimensions', "Name=ClusterId,Value=$old", '--statistics', $Statistic, '--period', "$period",
         '--start-time', "$($now - $hours * 3600)", '--end-time', "$now", '--output', 'text', '--query', $Query)
     $advice = "Without CloudWatch nobody can tell whether $old is in use. This needs cloudwatch:GetMetricStatistics"
     return ((Invoke-Aws $arguments $advice) -join ' ').Trim()
-}
-
-# A metric for people.
-function Get-Shown([string] $Value) {
-    if ($Value -eq 'None') { return '0' }
-    if ($Value -notmatch '\A[0-9.e+]+\z') { return 'an answer that is not a number' }
-    return $Value
 }
 
 # Stops if CloudWatch saw anybody use the old cluster. Returns whether CloudWatch has data of this cluster at all. DAX sends
@@ -38,16 +31,20 @@ function Assert-Idle {
     $connections = Get-Metric 'ClientConnections' 'Maximum' 'max(Datapoints[].Maximum)'
     $requests = Get-Metric 'TotalRequestCount' 'Sum' 'sum(Datapoints[].Sum)'
     $load = Get-Metric 'CPUUtilization' 'SampleCount' 'length(Datapoints)'
+    if ($connections -notmatch '\A(None|[0-9.e+]+)\z' -or $requests -notmatch '\A(None|[0-9.e+]+)\z') {
+        Stop-Here "CloudWatch's answer cannot be read, so nobody can tell whether $old is in use"
+    }
     if ($connections -notin $zero -or $requests -notin $zero) {
         Stop-Here ("$old is in use. In the last $hours hours CloudWatch saw:`n" +
-            "  ClientConnections: $(Get-Shown $connections) at most`n  TotalRequestCount: $(Get-Shown $requests)`n" +
-            "Find its clients and move them to $new. To look at a shorter time, set DAX_IDLE_HOURS to 1")
+            "  ClientConnections: $($connections -replace 'None', '0') at most`n  TotalRequestCount: $($requests -replace 'None', '0')`n" +
+            "Find its clients and move them to $new. If these were your own last clients, wait, or set DAX_IDLE_HOURS to a shorter time")
     }
-    $isSeen = $load -match '\A[1-9][0-9]*\z'
+    # Half of the intervals must have data of the CPU, which a cluster without use has, too.
+    $isSeen = $load -match '\A[0-9]{1,9}\z' -and [long] $load * 2 -ge $hours * 3600 / $period
     if ($isSeen) {
         Write-Host "CloudWatch saw no connection and no request of a client of $old in the last $hours hours."
     } else {
-        Write-Host "CloudWatch has no data of $old in the last $hours hours, not even of its CPU: nobody can tell whether it is in use."
+        Write-Host "CloudWatch has no data, or too little, of $old in the last $hours hours, not even of its CPU: nobody can tell whether it is in use."
     }
     return $isSeen
 }
@@ -87,12 +84,14 @@ if ($cluster.Status -ne 'deleting') {
     if (-not $env:DAX_DELETE -and (Read-Host "Does any of them still manage ${old}? Type no") -cne 'no') { Stop-Here 'nothing was deleted' }
     if (-not $isSeen) { Confirm-Name 'DAX_DELETE_UNSEEN' "Nobody can tell whether $old is in use. Delete it all the same?" }
     Confirm-Name 'DAX_DELETE' "Delete ${old}?"
+    # The answers can have taken long.
+    Assert-Idle | Out-Null
     Invoke-Aws (@('dax') + $delete + @('--output', 'text', '--query', 'Cluster.Status')) | Out-Null
 }
 if ($DryRun) { exit 0 }
 
 # 3. Wait until it is gone.
 while ($cluster = Get-Cluster $old) {
-    Wait-Little "$old is $($cluster.Status)"
+    Wait-Little "$old is still $($cluster.Status)"
 }
 Write-Host "`n$old is deleted. Export again, and check the new export."

@@ -13,15 +13,16 @@ wrong_hours="DAX_IDLE_HOURS must be a whole number from 1 to 1440, not $hours"
 [[ $hours =~ ^[0-9]{1,4}$ ]] || stop "$wrong_hours" 2
 hours=$((10#$hours))
 [[ $hours -ge 1 && $hours -le 1440 ]] || stop "$wrong_hours" 2
+period=300
+[ "$hours" -le 120 ] || period=3600
 keep_until=${DAX_KEEP_UNTIL:-$keep_until}
 [[ -z $keep_until || $keep_until =~ ^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$ ]] || stop "DAX_KEEP_UNTIL must be a day such as 2026-12-31, not $keep_until" 2
 
 # metric NAME STATISTIC QUERY: what CloudWatch has about the old cluster in the last $hours hours. A call returns at most
 # 1440 data points, which 5 minutes each exceed after 120 hours.
 metric() {
-  local now period=300
+  local now
   now=$(date +%s)
-  [ "$hours" -le 120 ] || period=3600
   aws cloudwatch get-metric-statistics --region "$region" --namespace AWS/DAX --metric-name "$1" \
     --dimensions "Name=ClusterId,Value=$old" --statistics "$2" --period "$period" \
     --start-time "$((now - hours * 3600))" --end-time "$now" --output text --query "$3"
@@ -36,12 +37,11 @@ is_zero() {
   esac
 }
 
-# shown VALUE: a metric for people.
-shown() {
+# is_answer VALUE: whether the value is a number, or stands for no data.
+is_answer() {
   case $1 in
-    None) printf 0 ;;
-    '' | *[!0-9.e+]*) printf 'an answer that is not a number' ;;
-    *) printf '%s' "$1" ;;
+    None) ;;
+    '' | *[!0-9.e+]*) return 1 ;;
   esac
 }
 
@@ -53,19 +53,22 @@ idle_or_stop() {
     requests=$(metric TotalRequestCount Sum 'sum(Datapoints[].Sum)') &&
     load=$(metric CPUUtilization SampleCount 'length(Datapoints)'); } ||
     stop "CloudWatch does not answer, so nobody can tell whether $old is in use. This needs cloudwatch:GetMetricStatistics"
+  if ! is_answer "$connections" || ! is_answer "$requests"; then
+    stop "CloudWatch's answer cannot be read, so nobody can tell whether $old is in use"
+  fi
   if ! is_zero "$connections" || ! is_zero "$requests"; then
     stop "$old is in use. In the last $hours hours CloudWatch saw:
-  ClientConnections: $(shown "$connections") at most
-  TotalRequestCount: $(shown "$requests")
-Find its clients and move them to $new. To look at a shorter time, set DAX_IDLE_HOURS=1"
+  ClientConnections: ${connections/None/0} at most
+  TotalRequestCount: ${requests/None/0}
+Find its clients and move them to $new. If these were your own last clients, wait, or set DAX_IDLE_HOURS to a shorter time"
   fi
-  case $load in
-    '' | 0 | *[!0-9]*)
-      unseen=1
-      printf 'CloudWatch has no data of %s in the last %s hours, not even of its CPU: nobody can tell whether it is in use.\n' "$old" "$hours"
-      ;;
-    *) printf 'CloudWatch saw no connection and no request of a client of %s in the last %s hours.\n' "$old" "$hours" ;;
-  esac
+  # Half of the intervals must have data of the CPU, which a cluster without use has, too.
+  if [[ $load =~ ^[0-9]{1,9}$ && $((10#$load * 2)) -ge $((hours * 3600 / period)) ]]; then
+    printf 'CloudWatch saw no connection and no request of a client of %s in the last %s hours.\n' "$old" "$hours"
+  else
+    unseen=1
+    printf 'CloudWatch has no data, or too little, of %s in the last %s hours, not even of its CPU: nobody can tell whether it is in use.\n' "$old" "$hours"
+  fi
 }
 
 # confirm_or_stop VARIABLE QUESTION: stops unless the variable, or a person, gives the cluster's name.
@@ -114,6 +117,8 @@ if [ "$status" != deleting ]; then
   unmanaged_by_answer_or_stop
   [ -z "$unseen" ] || confirm_or_stop DAX_DELETE_UNSEEN "Nobody can tell whether $old is in use. Delete it all the same?"
   confirm_or_stop DAX_DELETE "Delete $old?"
+  # The answers can have taken long.
+  idle_or_stop > /dev/null
   aws dax "${delete[@]}" --output text --query Cluster.Status > /dev/null
 fi
 [ -z "$dry_run" ] || exit 0
@@ -123,6 +128,6 @@ while :; do
   # A listing can fail while AWS deletes a cluster.
   look "$old" || look "$old"
   [ -n "$status" ] || break
-  pause "$old is $status"
+  pause "$old is still $status"
 done
 printf '\n%s is deleted. Export again, and check the new export.\n' "$old"

@@ -55,7 +55,7 @@ fn header<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
             &run(outside_stack, "ignores the tags of a CloudFormation stack"),
             "#\n# It refuses unless the new cluster is available and encrypted, and can be run again.\n",
             "# It also refuses while CloudWatch saw client connections or requests of the old cluster in the last 24 hours;\n# DAX_IDLE_HOURS chooses another time.\n",
-            "# Without a terminal, set DAX_DELETE to the name of the cluster to delete, and DAX_DELETE_UNSEEN as well if CloudWatch\n# has no data of it. DAX_KEEP_UNTIL overrides the day until which the plan keeps it.\n",
+            "# DAX_DELETE with the name of the cluster to delete answers the questions, and without a terminal there is no other\n# answer. Set DAX_DELETE_UNSEEN to the name as well if CloudWatch\n# has no data of it. DAX_KEEP_UNTIL overrides the day until which the plan keeps it.\n",
         ]
         .concat(),
     };
