@@ -136,6 +136,32 @@ fn record(folder: &Path, region: &str, name: &str) -> Value {
         .clone()
 }
 
+/// Deletion is a separate script. It looks at the metrics, and needs confirmation.
+fn delete_after_looking(endpoint: &str, region: &str, folder: &Path, old: &str) {
+    let file = format!("delete-{old}.sh");
+    let delete =
+        |environment: &[(&str, &str)]| script(endpoint, folder, &file, &["--outside-stack"], environment);
+    let confirmed = ("DAX_DELETE", old);
+    let (code, output) = delete(&[confirmed]);
+    assert!(code == 2 && output.contains("not even of its CPU"), "{output}");
+    for minutes in (5..60).step_by(5) {
+        put_metric(endpoint, region, old, "CPUUtilization", "2.5", minutes * 60);
+    }
+    put_metric(endpoint, region, old, "ClientConnections", "3", 2 * 3600);
+    put_metric(endpoint, region, old, "TotalRequestCount", "40", 2 * 3600);
+    // The clients of another cluster don't count.
+    put_metric(endpoint, region, "another", "ClientConnections", "3", 600);
+    let (code, output) = delete(&[confirmed, ("DAX_DELETE_UNSEEN", old)]);
+    assert!(
+        code == 1 && output.contains("ClientConnections: 3.0 at most\n  TotalRequestCount: 40.0\n"),
+        "{output}"
+    );
+    let (code, output) = delete(&[("DAX_IDLE_HOURS", "1")]);
+    assert!(code == 2 && output.contains("there is no terminal to ask on"), "{output}");
+    let (code, output) = delete(&[("DAX_IDLE_HOURS", "1"), confirmed]);
+    assert!(code == 0 && output.contains(&format!("{old} is deleted. Export again")), "{output}");
+}
+
 #[test]
 fn a_fail_becomes_a_pass_after_remediation() {
     let (_mock, endpoint) = mock_aws();
@@ -197,30 +223,8 @@ fn a_fail_becomes_a_pass_after_remediation() {
         script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[("DAX_NODE_TYPE", "dax.r5.large")]);
     assert_eq!(code, 0, "{output}");
 
-    // Deletion is a separate script. It looks at CloudWatch, and needs confirmation.
-    for (region, folder, old) in [("us-east-1", &orders, "orders"), ("eu-west-1", &legacy, "legacy")] {
-        let file = format!("delete-{old}.sh");
-        let delete = |environment: &[(&str, &str)]| script(endpoint, folder, &file, &[outside], environment);
-        let confirmed = ("DAX_DELETE", old);
-        let (code, output) = delete(&[confirmed]);
-        assert!(code == 2 && output.contains("not even of its CPU"), "{output}");
-        for minutes in (5..60).step_by(5) {
-            put_metric(endpoint, region, old, "CPUUtilization", "2.5", minutes * 60);
-        }
-        put_metric(endpoint, region, old, "ClientConnections", "3", 2 * 3600);
-        put_metric(endpoint, region, old, "TotalRequestCount", "40", 2 * 3600);
-        // The clients of another cluster don't count.
-        put_metric(endpoint, region, "another", "ClientConnections", "3", 600);
-        let (code, output) = delete(&[confirmed, ("DAX_DELETE_UNSEEN", old)]);
-        assert!(
-            code == 1 && output.contains("ClientConnections: 3.0 at most\n  TotalRequestCount: 40.0\n"),
-            "{output}"
-        );
-        let (code, output) = delete(&[("DAX_IDLE_HOURS", "1")]);
-        assert!(code == 2 && output.contains("there is no terminal to ask on"), "{output}");
-        let (code, output) = delete(&[("DAX_IDLE_HOURS", "1"), confirmed]);
-        assert!(code == 0 && output.contains(&format!("{old} is deleted. Export again")), "{output}");
-    }
+    delete_after_looking(endpoint, "us-east-1", &orders, "orders");
+    delete_after_looking(endpoint, "eu-west-1", &legacy, "legacy");
 
     let report = export(endpoint, &after);
     assert_eq!((&report["verdict"], &report["summary"]["pass"]), (&json!("pass"), &json!(3)), "{report}");

@@ -219,9 +219,10 @@ fn policy() -> Vec<std::path::PathBuf> {
 #[test]
 fn a_verdict_is_added_in_one_place() {
     let list = "crates/dax001/src/contract/verdicts.rs";
-    let special: [(&str, &str); 9] = [
+    let special: [(&str, &str); 10] = [
         (list, "the list"),
         ("crates/dax001/src/rule/reason.rs", "what leads to which"),
+        ("crates/dax001/src/store/evidence.rs", "the words that a record makes more exact"),
         ("crates/dax001/src/store/table.rs", "a pass by evidence that is outdated"),
         ("crates/dax001/src/findings.rs", "a pass about which nothing says that it is of DAX"),
         ("crates/dax001/src/remediation/planner.rs", "encryption that is being turned on is waited for"),
@@ -309,20 +310,20 @@ fn the_page_loads_the_published_module() {
 
 /// The largest allowed size of each built part in bytes: raw, with gzip, with brotli.
 const BUDGETS: [(&str, [u64; 3]); 14] = [
-    ("dax001.html", [2_015_000, 1_447_000, 1_437_000]),
-    ("site/web_bg.wasm", [991_200, 378_600, 302_700]),
-    ("site/web.js", [68_950, 11_240, 9_600]),
-    ("site/worker.js", [86_010, 17_730, 15_270]),
-    ("site/style.css", [40_300, 8_598, 7_408]),
-    ("site/boot.js", [9_927, 3_904, 3_323]),
-    ("site/index.html", [1_589, 890, 648]),
-    ("npm/dax001_bg.wasm", [2_820_000, 1_086_000, 806_300]),
-    ("npm entry", [2_921_000, 1_109_000, 825_500]),
-    ("npm entry, inline", [3_861_000, 1_495_000, 1_080_000]),
-    ("npm worker, page", [15_800, 5_765, 5_031]),
-    ("npm worker, itself", [88_410, 17_850, 15_390]),
-    ("npm program", [7_623, 2_941, 2_612]),
-    ("npm documents and types", [118_100, 37_820, 32_420]),
+    ("dax001.html", [2_056_000, 1_478_000, 1_468_000]),
+    ("site/web_bg.wasm", [1_020_000, 387_600, 309_300]),
+    ("site/web.js", [68_950, 11_240, 9_615]),
+    ("site/worker.js", [87_450, 18_170, 15_600]),
+    ("site/style.css", [40_900, 8_673, 7_466]),
+    ("site/boot.js", [10_140, 3_955, 3_370]),
+    ("site/index.html", [1_589, 891, 651]),
+    ("npm/dax001_bg.wasm", [2_896_000, 1_110_000, 825_000]),
+    ("npm entry", [2_998_000, 1_133_000, 844_700]),
+    ("npm entry, inline", [3_964_000, 1_532_000, 1_106_000]),
+    ("npm worker, page", [16_290, 5_879, 5_127]),
+    ("npm worker, itself", [89_950, 18_290, 15_690]),
+    ("npm program", [7_743, 2_994, 2_649]),
+    ("npm documents and types", [127_500, 40_300, 34_280]),
 ];
 
 /// Sizes may only shrink. If a part must grow, the same commit raises its budget and gives the
