@@ -184,7 +184,8 @@ fn no_advice_destroys_the_old_cluster_with_the_new_one() {
             step.text
         );
         assert!(
-            !step.text.contains("elete the stack") || step.text.contains("Never delete the stack"),
+            !step.text.to_lowercase().contains("delete the stack")
+                || step.text.contains("Never delete the stack"),
             "{}",
             step.text
         );
