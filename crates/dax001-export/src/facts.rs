@@ -9,8 +9,9 @@ use dax001::contract::annotation::Annotation;
 use dax001::contract::problem::Problem;
 use dax001::contract::report::{Evidence, Report, Resource, Source};
 use dax001::contract::status::Status;
+use dax001::contract::text::Text;
 use dax001::review::Review;
-use dax001::rule::controls::Framework;
+use dax001::rule::controls::{Framework, named_frameworks};
 use dax001::rule::description::{Rule, rule};
 
 use crate::escape::{identifier, text};
@@ -25,7 +26,7 @@ pub(crate) struct Facts {
     /// framework.
     pub(crate) requirements: Vec<String>,
     /// The frameworks that the rule itself names, current versions first.
-    pub(crate) frameworks: Vec<String>,
+    pub(crate) frameworks: Vec<Text>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
     /// The day on which acceptances are checked; empty if unknown.
@@ -85,8 +86,7 @@ impl Facts {
         }
         let rule = rule();
         let requirements = rule.compliance.iter().flat_map(Framework::requirements).collect();
-        let named = rule.compliance.iter().filter(|framework| framework.named_by_rule);
-        let frameworks = named.map(Framework::label).collect();
+        let frameworks = named_frameworks();
         let unlisted = BTreeMap::new();
         let accounts = report.coverage.accounts.iter();
         let account_names =

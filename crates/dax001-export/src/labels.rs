@@ -3,7 +3,8 @@
 pub use dax001::collection::AgeAt;
 use dax001::collection::{CollectionLine, describe_collection, describe_settings};
 use dax001::contract::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
-use dax001::contract::report::{Complete, Encoding, Flag, Form, InTransitState, Report, Verdict};
+use dax001::contract::in_transit::InTransitState;
+use dax001::contract::report::{Complete, Encoding, Flag, Form, Report, Verdict};
 use dax001::contract::status::Status;
 
 /// `1 cluster`, `2 clusters`.

@@ -116,6 +116,18 @@ pub(crate) fn label_of(value: &JsValue) -> Result<Label, JsValue> {
     )
 }
 
+/// Asserts that these are the members of an object of this type.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub(crate) fn assert_members_of<T: schemars::JsonSchema>(accepted: &[&str]) {
+    let schema = serde_json::Value::from(schemars::schema_for!(T));
+    let properties = schema.get("properties").and_then(serde_json::Value::as_object);
+    let members = properties.into_iter().flatten().map(|(name, _)| name.as_str());
+    let (mut members, mut accepted) = (members.collect::<Vec<_>>(), accepted.to_vec());
+    members.sort_unstable();
+    accepted.sort_unstable();
+    assert_eq!(members, accepted);
+}
+
 /// An object that the caller may omit. Unknown members are rejected: a misspelled one would
 /// otherwise be ignored silently.
 pub(crate) fn object_of<T: DeserializeOwned + Default>(

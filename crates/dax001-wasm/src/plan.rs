@@ -64,17 +64,11 @@ pub fn new_name(
 
 #[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
+    use crate::convert::assert_members_of;
 
     #[test]
     fn every_member_of_choices_is_accepted() {
-        let schema = Value::from(schemars::schema_for!(Choices));
-        let members = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
-        let (mut members, mut accepted) = (members.collect::<Vec<_>>(), MEMBERS.to_vec());
-        members.sort_unstable();
-        accepted.sort_unstable();
-        assert_eq!(members, accepted);
+        assert_members_of::<Choices>(&MEMBERS);
     }
 }

@@ -2,8 +2,9 @@
 //! shows makes the words of a verdict exact.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use dax001::contract::in_transit::InTransitState;
 use dax001::contract::label::Label;
-use dax001::contract::report::{Finding, Flag, InTransitState, Report};
+use dax001::contract::report::{Finding, Flag, Report};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 use dax001::{Input, evaluate};

@@ -5,7 +5,8 @@
 use std::fmt::Write;
 
 use dax001::FindingStore;
-use dax001::contract::report::{Evidence, Finding, Flag, Form, InTransitState, Report, Verdict};
+use dax001::contract::in_transit::InTransitState;
+use dax001::contract::report::{Evidence, Finding, Flag, Form, Report, Verdict};
 use dax001::contract::status::Status;
 use dax001::contract::text::Text;
 use dax001::contract::verdicts::Reason;

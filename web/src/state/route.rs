@@ -6,7 +6,7 @@
 //! own addresses name no account, no region and no search: see [`Private`]. A link that the user
 //! copies, `#view/12?account=…`, names them.
 
-use dax001::contract::report::InTransitState;
+use dax001::contract::in_transit::InTransitState;
 use dax001::query::Sort;
 use dax001_workbench::protocol::Query;
 use form_urlencoded::Serializer;

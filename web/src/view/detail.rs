@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::contract::report::{Encoding, Evidence, Finding, InTransitState, Report, ScopeFrom};
+use dax001::contract::in_transit::InTransitState;
+use dax001::contract::report::{Encoding, Evidence, Finding, Report, ScopeFrom};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 use dax001::remediation::choices::Choices;

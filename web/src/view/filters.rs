@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use dax001::contract::report::InTransitState;
+use dax001::contract::in_transit::InTransitState;
 use dax001::contract::verdicts::Reason;
 use dax001::query::{Facet, Facets};
 use dax001::review::Review;

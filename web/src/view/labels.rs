@@ -1,7 +1,8 @@
 //! The page's labels for the values of the report.
 
 use dax001::contract::annotation::Disposition;
-use dax001::contract::report::{Flag, InTransitState, Resource, Verdict};
+use dax001::contract::in_transit::InTransitState;
+use dax001::contract::report::{Flag, Resource, Verdict};
 use dax001::review::Review;
 pub(crate) use dax001_export::labels::{
     AgeAt, CoverageSummary, account_name, collected, complete, count, covered, encoding, flag, form, grouped,

@@ -4,6 +4,7 @@
 pub mod annotation;
 pub mod collection;
 pub mod coverage;
+pub mod in_transit;
 pub mod label;
 pub mod problem;
 pub mod report;

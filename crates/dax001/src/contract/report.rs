@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation::Annotation;
 use super::collection::{Collection, CollectionRecord};
 use super::coverage::Coverage;
+use super::in_transit::InTransitState;
 use super::label::Label;
 use super::problem::Problem;
 use super::settings::Settings;
@@ -312,47 +313,6 @@ pub struct Finding {
     pub in_transit: Option<InTransitState>,
     /// Locations in the evidence that support the status. The first one decided it.
     pub evidence: Vec<Evidence>,
-}
-
-/// Encryption between clients and a cluster, according to `ClusterEndpointEncryptionType`, worst
-/// first. If records of one cluster differ, the worst counts.
-///
-/// Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum InTransitState {
-    /// Clients connect without encryption.
-    #[serde(rename = "NONE")]
-    None,
-    /// A value that DAX does not define, or a duplicated member.
-    #[serde(rename = "unrecognised")]
-    Unrecognised,
-    /// Clients connect with TLS.
-    #[serde(rename = "TLS")]
-    Tls,
-}
-
-impl InTransitState {
-    /// All states, worst first.
-    pub const ALL: [Self; 3] = [Self::None, Self::Unrecognised, Self::Tls];
-
-    /// The state that the member's text gives.
-    pub fn of(text: &str) -> Self {
-        match text {
-            "NONE" => Self::None,
-            "TLS" => Self::Tls,
-            _ => Self::Unrecognised,
-        }
-    }
-
-    /// Its name, as a report has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "NONE",
-            Self::Unrecognised => "unrecognised",
-            Self::Tls => "TLS",
-        }
-    }
 }
 
 /// A fact about a finding that its status alone doesn't show.

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::json_text::{decode_string, raw_text};
 use crate::aws::arn::{Arn, ArnOffsets, ArnReader};
 use crate::collection::Moment;
+use crate::contract::in_transit::InTransitState;
 use crate::contract::problem::Problem;
-use crate::contract::report::{InTransitState, Range};
+use crate::contract::report::Range;
 
 /// A value of the record and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]

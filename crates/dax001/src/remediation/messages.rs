@@ -7,6 +7,7 @@ use super::values::Values;
 use crate::aws::cloudformation::{CLOUDFORMATION_AS_OF, has_cloudformation};
 use crate::aws::node_types::{NODE_TYPES_AS_OF, lacks_node_type};
 use crate::contract::text::Text;
+use crate::rule::aws_facts::TLS_CLIENTS;
 
 /// The warning for a new cluster without encryption in transit, if the old one has it. The page
 /// shows it beside the choice.
@@ -16,7 +17,7 @@ pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster ha
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     let (old, new) = (values.old_label(), values.new_label());
     let nodes = values.setting(SettingKind::Nodes).value();
-    let nodes = nodes.map_or("the new nodes".to_owned(), |nodes| format!("{nodes} more nodes"));
+    let nodes = nodes.map_or("the new nodes".to_owned(), |nodes| count(nodes, "more node"));
     let mut preconditions = vec![
         Text::Owned(format!("No cluster of the account and region is called {new} yet.")),
         Text::Borrowed(
@@ -103,15 +104,15 @@ fn missing_node_type(values: &Values) -> Option<Text> {
 }
 
 fn in_transit(values: &Values) -> Text {
+    let clients =
+        format!("clients need a daxs:// endpoint, port 9111, and a client library with TLS ({TLS_CLIENTS})");
     match (values.is_tls(), values.was_tls) {
-        (Some(true), false) => Text::Borrowed(
-            "Encryption in transit is on: clients need a daxs:// endpoint, port 9111, and a client library with TLS (Go 1.2.8, Node.js 1.2.6, Python 2.0.0 or later; Java and .NET from after June 2021). The cluster's name becomes public in certificate transparency logs.",
-        ),
+        (Some(true), false) => Text::Owned(format!(
+            "Encryption in transit is on: {clients}. The cluster's name becomes public in certificate transparency logs."
+        )),
         (Some(false), true) => Text::Borrowed(TLS_LOST),
         (Some(true), true) => Text::Borrowed("Encryption in transit stays on: daxs:// and port 9111."),
-        _ => Text::Borrowed(
-            "Encryption in transit, too, can only be chosen now. With it clients need a daxs:// endpoint, port 9111, and a client library with TLS (Go 1.2.8, Node.js 1.2.6, Python 2.0.0 or later; Java and .NET from after June 2021).",
-        ),
+        _ => Text::Owned(format!("Encryption in transit, too, can only be chosen now. With it {clients}.")),
     }
 }
 
@@ -126,15 +127,21 @@ fn cost(values: &Values) -> String {
     let value = |kind| values.setting(kind).value();
     match (value(SettingKind::Nodes), value(SettingKind::NodeType), &values.old_node_type) {
         (Some(nodes), Some(new), Some(old)) if new == old => {
-            let noun = if nodes == "1" { "node" } else { "nodes" };
-            format!("AWS charges for {nodes} {noun} of {new} twice for as long as both clusters run.")
+            format!(
+                "AWS charges for {} of {new} twice for as long as both clusters run.",
+                count(nodes, "node")
+            )
         }
         (Some(nodes), Some(new), Some(old)) => {
-            let noun = if nodes == "1" { "node" } else { "nodes" };
-            format!(
-                "AWS charges for {nodes} {noun} of {old} and {nodes} {noun} of {new} for as long as both clusters run."
-            )
+            let nodes = count(nodes, "node");
+            format!("AWS charges for {nodes} of {old} and {nodes} of {new} for as long as both clusters run.")
         }
         _ => "AWS charges for both clusters until the old one is deleted.".to_owned(),
     }
+}
+
+/// A number of things, `1 node` or `3 nodes`.
+fn count(number: &str, noun: &str) -> String {
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }

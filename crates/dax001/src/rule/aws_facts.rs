@@ -19,6 +19,16 @@ pub struct AwsFact {
 /// The date on which the facts were compared with their sources.
 pub const AWS_FACTS_AS_OF: &str = "2026-11-30";
 
+// A macro, so that `concat!` can take it.
+macro_rules! tls_clients {
+    () => {
+        "Go 1.2.8, Node.js 1.2.6, Python 2.0.0 or later; Java and .NET from after June 2021"
+    };
+}
+
+/// The first versions of the DAX clients that support encryption in transit.
+pub(crate) const TLS_CLIENTS: &str = tls_clients!();
+
 const ENCRYPTION: &str = "DynamoDB developer guide, DAX encryption at rest";
 const CONSOLE: &str = "DynamoDB developer guide, creating a DAX cluster in the console";
 
@@ -42,7 +52,11 @@ static FACTS: [(&str, &str); 13] = [
         "DynamoDB developer guide, DAX access control and subnet groups",
     ),
     (
-        "Encryption in transit, too, can only be chosen at creation. Clients connect to a daxs:// endpoint on port 9111 and need a version of the DAX client that supports TLS: Go 1.2.8, Node.js 1.2.6, Python 2.0.0, or later; for Java and .NET AWS names no version, so take one from after June 2021.",
+        concat!(
+            "Encryption in transit, too, can only be chosen at creation. Clients connect to a daxs:// endpoint on port 9111 and need a version of the DAX client that supports TLS (",
+            tls_clients!(),
+            "). For Java and .NET AWS names no version.",
+        ),
         "DynamoDB developer guide, DAX encryption in transit; change logs of the clients",
     ),
     (

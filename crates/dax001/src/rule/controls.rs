@@ -231,8 +231,8 @@ pub(crate) fn frameworks() -> Vec<Framework> {
     FRAMEWORKS.iter().map(framework).collect()
 }
 
-/// The labels of the frameworks that the rule names.
-pub(crate) fn named_frameworks() -> Vec<Text> {
+/// The [labels](Framework::label) of the frameworks that the rule names, current versions first.
+pub fn named_frameworks() -> Vec<Text> {
     let named = frameworks().into_iter().filter(|framework| framework.named_by_rule);
     named.map(|framework| Text::Owned(framework.label())).collect()
 }

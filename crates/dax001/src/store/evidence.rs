@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::texts::{TextId, Texts};
-use crate::contract::report::{Evidence, InTransitState, Range};
+use crate::contract::in_transit::InTransitState;
+use crate::contract::report::{Evidence, Range};
 use crate::contract::status::Status;
 use crate::contract::text::Text;
 use crate::contract::verdicts::{Reason, SSE_ABSENT_FROM_NEWER_CLIENT, SSE_ENABLING_WHILE_AVAILABLE};

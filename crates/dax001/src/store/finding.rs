@@ -5,7 +5,8 @@ use smallvec::SmallVec;
 
 use super::evidence::{LifeCycle, StoredEvidence};
 use super::texts::TextId;
-use crate::contract::report::{Flag, InTransitState, ScopeFrom};
+use crate::contract::in_transit::InTransitState;
+use crate::contract::report::{Flag, ScopeFrom};
 use crate::contract::status::Status;
 use crate::contract::text::Text;
 use crate::contract::verdicts::Reason;

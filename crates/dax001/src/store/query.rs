@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::{ScopeKey, StoredArn, StoredFinding};
 use super::table::FindingStore;
 use super::texts::TextId;
-use crate::contract::report::InTransitState;
+use crate::contract::in_transit::InTransitState;
 use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 use crate::contract::verdicts::VERDICTS;
@@ -213,12 +213,12 @@ impl FindingStore {
     pub(crate) fn facets(&self) -> Facets {
         let mut scopes = vec![[0; 3]; self.scopes.len()];
         let mut reasons = [[0; 3]; VERDICTS.len()];
-        let states = InTransitState::ALL.map(InTransitState::name);
-        let mut in_transit: Vec<_> = states.into_iter().chain([""]).map(|value| (value, [0; 3])).collect();
+        // The last one counts findings without a state.
+        let mut states = [[0; 3]; InTransitState::ALL.len() + 1];
         for finding in self.findings.iter() {
             let reason = reasons.get_mut(finding.reason as usize).into_iter();
-            let state = in_transit.iter_mut().find(|(value, _)| *value == in_transit_value(finding));
-            let state = state.map(|(_, counts)| counts);
+            let state = finding.in_transit.map_or(InTransitState::ALL.len(), |state| state as usize);
+            let state = states.get_mut(state).into_iter();
             for counts in scopes.get_mut(finding.scope as usize).into_iter().chain(reason).chain(state) {
                 counts.get_mut(finding.status as usize).into_iter().for_each(|count| *count += 1);
             }
@@ -227,11 +227,12 @@ impl FindingStore {
         let facets_of = |value: fn(&ScopeKey) -> Option<TextId>| {
             facets(&self.scopes.iter().map(value).map(text).zip(scopes.iter().copied()).collect::<Vec<_>>())
         };
+        let names = InTransitState::ALL.into_iter().map(InTransitState::name).chain([""]);
         Facets {
             accounts: facets_of(|scope| scope.account),
             regions: facets_of(|scope| scope.region),
             reasons: facets(&VERDICTS.iter().map(|row| row.reason.name()).zip(reasons).collect::<Vec<_>>()),
-            in_transit: facets(&in_transit),
+            in_transit: facets(&names.zip(states).collect::<Vec<_>>()),
         }
     }
 }

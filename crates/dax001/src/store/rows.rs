@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::FindingStore;
-use crate::contract::report::{Flag, InTransitState, Resource};
+use crate::contract::in_transit::InTransitState;
+use crate::contract::report::{Flag, Resource};
 use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 
